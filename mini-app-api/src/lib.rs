@@ -1,0 +1,1 @@
+//! mini-app-api

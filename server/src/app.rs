@@ -1,0 +1,107 @@
+//! What the server is made of, and its complete list of routes.
+
+use std::sync::Arc;
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    ledger,
+    platform::{
+        audit, blocking, clock::Clock, config::Config, db::Db, http, idempotency, outbox, problem,
+        sequence,
+    },
+    policy::Policy,
+    session::{self, passwords::Passwords},
+};
+
+/// Largest body of an ordinary request.
+const BODY_LIMIT: usize = 64 * 1024;
+/// Longest time that a request may take.
+const REQUEST_SECONDS: u64 = 60;
+/// Threads for spreadsheets and papers.
+const WORK_THREADS: usize = 2;
+
+/// Everything a handler needs. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The store.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// What the operator set.
+    pub config: Arc<Config>,
+    /// The city's policy.
+    pub policy: Arc<Policy>,
+    /// Threads that check passwords.
+    pub passwords: Passwords,
+    /// Threads for spreadsheets and papers.
+    pub work: blocking::Pool,
+    /// Wakes the allocation step when money arrived.
+    pub money_arrived: Arc<tokio::sync::Notify>,
+}
+
+impl App {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// A sentence for the operator when a part cannot be had.
+    pub fn new(db: Db, clock: Clock, config: Config) -> Result<Self, String> {
+        let policy = Policy::shipped(&config.centre.policy).map_err(|error| error.to_string())?;
+        let passwords = Passwords::start(&config.login).map_err(|error| error.to_string())?;
+        Ok(Self {
+            db,
+            clock,
+            policy: Arc::new(policy),
+            passwords,
+            work: blocking::Pool::new(WORK_THREADS),
+            money_arrived: Arc::new(tokio::sync::Notify::new()),
+            config: Arc::new(config),
+        })
+    }
+}
+
+/// Routes of `/api/v1` with their documentation.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(session::router())
+}
+
+/// The whole server: what `anju serve` listens with and tests call in process.
+/// `outside` are routes of other libraries (the mini-program API, the web apps).
+pub fn router(app: App, outside: Router<App>) -> Router {
+    let (api, _document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    api.merge(outside)
+        .layer(CompressionLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            std::time::Duration::from_secs(REQUEST_SECONDS),
+        ))
+        .layer(CatchPanicLayer::custom(|_| {
+            axum::response::IntoResponse::into_response(problem::Problem::internal())
+        }))
+        .layer(middleware::from_fn(http::secure))
+        .layer(middleware::from_fn(problem::render))
+        .layer(middleware::from_fn(http::observe))
+        .with_state(app)
+}
+
+/// Every SQL text of the server, for the test that prepares each on both engines.
+#[must_use]
+pub fn statements() -> Vec<(&'static str, &'static str)> {
+    [
+        audit::STATEMENTS,
+        idempotency::STATEMENTS,
+        outbox::STATEMENTS,
+        sequence::STATEMENTS,
+        session::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(ledger::statements())
+    .copied()
+    .collect()
+}

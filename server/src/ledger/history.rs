@@ -1,0 +1,205 @@
+//! What an account's holder sees of it.
+
+use shared_types::{
+    calendar::{Date, YearMonth},
+    codes::EntryType,
+    money::Fen,
+};
+
+use crate::{
+    args,
+    platform::db::{Row, StoreError, Tx},
+};
+
+/// One entry with its journal.
+#[derive(Clone, Debug)]
+pub struct EntryLine {
+    /// Id, also the cursor.
+    pub entry_id: i64,
+    /// Its journal.
+    pub journal_id: i64,
+    /// 记账日期.
+    pub business_date: Date,
+    /// 业务类型.
+    pub entry_type: EntryType,
+    /// 汇补缴年月.
+    pub for_month: Option<YearMonth>,
+    /// 发生额.
+    pub amount: Fen,
+    /// Balance after it.
+    pub balance_after: Fen,
+    /// 摘要.
+    pub memo: String,
+    /// What brought it about.
+    pub cause_kind: String,
+    /// Its number.
+    pub cause_no: String,
+    /// When it was written (UTC).
+    pub posted_at: String,
+    /// 冲账标识.
+    pub reversal: bool,
+}
+
+/// Which entries.
+#[derive(Clone, Debug, Default)]
+pub struct EntryFilter {
+    /// Calendar year of the business date.
+    pub year: Option<i32>,
+    /// 业务类型.
+    pub entry_type: Option<EntryType>,
+}
+
+/// Count and sums of a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// Entries.
+    pub count: i64,
+    /// What came in.
+    pub came_in: Fen,
+    /// What went out, as a positive amount.
+    pub went_out: Fen,
+}
+
+/// Contributions of one calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthSum {
+    /// Calendar month of the business date.
+    pub month: YearMonth,
+    /// Regular and back payments.
+    pub contributed: Fen,
+    /// All entries together.
+    pub moved: Fen,
+}
+
+crate::statements! {
+    LIST = "
+        SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
+               j.entry_type, j.for_month, j.memo, j.cause_kind, j.cause_no, j.posted_at,
+               CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal
+          FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
+         WHERE e.account_id = $1
+           AND ($2 IS NULL OR e.entry_id < $2)
+           AND ($3 IS NULL OR (j.business_date >= $3 AND j.business_date <= $4))
+           AND ($5 IS NULL OR j.entry_type = $5)
+         ORDER BY e.entry_id DESC LIMIT $6 OFFSET $7";
+    TOTALS = "
+        SELECT COUNT(*) AS many,
+               CAST(COALESCE(SUM(CASE WHEN e.amount_fen > 0 THEN e.amount_fen END), 0) AS BIGINT) AS came_in,
+               CAST(COALESCE(SUM(CASE WHEN e.amount_fen < 0 THEN -e.amount_fen END), 0) AS BIGINT) AS went_out
+          FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
+         WHERE e.account_id = $1
+           AND ($2 IS NULL OR (j.business_date >= $2 AND j.business_date <= $3))
+           AND ($4 IS NULL OR j.entry_type = $4)";
+    YEARS = "
+        SELECT DISTINCT substr(j.business_date, 1, 4) AS year
+          FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
+         WHERE e.account_id = $1 ORDER BY 1 DESC";
+    MONTHS = "
+        SELECT substr(j.business_date, 1, 7) AS month,
+               CAST(SUM(CASE WHEN j.entry_type IN ('01', '02') THEN e.amount_fen ELSE 0 END) AS BIGINT) AS contributed,
+               CAST(SUM(e.amount_fen) AS BIGINT) AS moved
+          FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
+         WHERE e.account_id = $1
+         GROUP BY substr(j.business_date, 1, 7) ORDER BY 1";
+}
+
+fn line(row: &Row) -> Result<EntryLine, StoreError> {
+    Ok(EntryLine {
+        entry_id: row.get("entry_id")?,
+        journal_id: row.get("journal_id")?,
+        business_date: row.get("business_date")?,
+        entry_type: row.get("entry_type")?,
+        for_month: row.get("for_month")?,
+        amount: row.get("amount_fen")?,
+        balance_after: row.get("balance_after_fen")?,
+        memo: row.get("memo")?,
+        cause_kind: row.get("cause_kind")?,
+        cause_no: row.get("cause_no")?,
+        posted_at: row.get("posted_at")?,
+        reversal: row.get("reversal")?,
+    })
+}
+
+fn year_range(filter: &EntryFilter) -> (Option<String>, Option<String>) {
+    let range = filter.year.map(|year| (format!("{year:04}-01-01"), format!("{year:04}-12-31")));
+    range.unzip()
+}
+
+/// Entries of an account, newest first.
+///
+/// # Errors
+/// Those of the store.
+pub async fn entries(
+    tx: &mut Tx,
+    account_id: i64,
+    filter: &EntryFilter,
+    before: Option<i64>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<EntryLine>, StoreError> {
+    let (from, to) = year_range(filter);
+    let args = args![account_id, before, from, to, filter.entry_type, limit, offset];
+    tx.all(LIST, &args).await?.iter().map(line).collect()
+}
+
+/// Count and sums over all pages of a filter.
+///
+/// # Errors
+/// Those of the store.
+pub async fn entry_totals(
+    tx: &mut Tx,
+    account_id: i64,
+    filter: &EntryFilter,
+) -> Result<Totals, StoreError> {
+    let (from, to) = year_range(filter);
+    let row = tx.one(TOTALS, &args![account_id, from, to, filter.entry_type]).await?;
+    Ok(Totals {
+        count: row.get("many")?,
+        came_in: row.get("came_in")?,
+        went_out: row.get("went_out")?,
+    })
+}
+
+/// Years with any entry, newest first.
+///
+/// # Errors
+/// Those of the store.
+pub async fn years(tx: &mut Tx, account_id: i64) -> Result<Vec<i32>, StoreError> {
+    let rows = tx.all(YEARS, &args![account_id]).await?;
+    let texts: Vec<String> = rows.iter().map(|row| row.get("year")).collect::<Result<_, _>>()?;
+    Ok(texts.iter().filter_map(|year| year.parse().ok()).collect())
+}
+
+/// Calendar months with any entry, oldest first.
+///
+/// # Errors
+/// Those of the store.
+pub async fn months(tx: &mut Tx, account_id: i64) -> Result<Vec<MonthSum>, StoreError> {
+    let rows = tx.all(MONTHS, &args![account_id]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(MonthSum {
+                month: row.get("month")?,
+                contributed: row.get("contributed")?,
+                moved: row.get("moved")?,
+            })
+        })
+        .collect()
+}
+
+/// Fills the gaps between months and adds the balance at each month's end, up
+/// to `until`; keeps the last `keep`.
+#[must_use]
+pub fn month_balances(months: &[MonthSum], until: YearMonth, keep: usize) -> Vec<(MonthSum, Fen)> {
+    let Some(first) = months.first() else { return Vec::new() };
+    let mut all = Vec::new();
+    let (mut balance, mut month) = (Fen::ZERO, first.month);
+    while month <= until {
+        let found = months.iter().find(|sum| sum.month == month).copied();
+        let sum = found.unwrap_or(MonthSum { month, contributed: Fen::ZERO, moved: Fen::ZERO });
+        balance += sum.moved;
+        all.push((sum, balance));
+        month = month.next();
+    }
+    let skip = all.len().saturating_sub(keep);
+    all.split_off(skip)
+}

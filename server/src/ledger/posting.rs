@@ -1,0 +1,238 @@
+//! Postings: the only statements that move a balance.
+
+use shared_types::{
+    calendar::{Date, YearMonth},
+    codes::EntryType,
+    money::Fen,
+};
+
+use super::{HOUSING_FUND, Posted};
+use crate::{
+    args,
+    platform::{
+        clock::Instant,
+        db::{StoreError, Tx, expect_one_row},
+    },
+};
+
+/// What brought a journal about.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// `remittance`, `bank_notice`, `interest_run`, `correction`.
+    pub kind: &'static str,
+    /// Its number.
+    pub no: String,
+}
+
+/// One business event about to be posted.
+#[derive(Clone, Debug)]
+pub struct Posting {
+    /// Posting the same event twice is refused by this key.
+    pub key: String,
+    /// 归集和提取业务类型.
+    pub entry_type: EntryType,
+    /// 会计日.
+    pub business_date: Date,
+    /// 汇补缴年月.
+    pub for_month: Option<YearMonth>,
+    /// 单位账号, for events of a unit.
+    pub unit_no: Option<String>,
+    /// 发生人数.
+    pub headcount: i64,
+    /// 摘要.
+    pub memo: String,
+    /// What brought it about.
+    pub cause: Cause,
+    /// When it is written.
+    pub posted_at: Instant,
+}
+
+/// One entry: an account and what is added to it (negative takes off).
+#[derive(Clone, Copy, Debug)]
+pub struct Leg {
+    /// Ledger account.
+    pub account_id: i64,
+    /// Fen; credits are positive.
+    pub amount: Fen,
+}
+
+/// The arithmetic of every change of a balance, for use inside an `UPDATE`:
+/// first the change of the fund year (1 July) if one lies in between, then the
+/// product up to the business date, then the amount. A business date before
+/// the last one (the clock was set back) adds no product.
+macro_rules! move_balance {
+    ($amount:literal, $july:literal, $day:literal) => {
+        concat!(
+            "closed_product = closed_product + CASE WHEN product_day < ", $july,
+            "     THEN product + balance_fen * (", $july, " - product_day) ELSE 0 END,
+             product = CASE WHEN product_day < ", $july,
+            "     THEN balance_fen * (", $day, " - ", $july, ")
+                  WHEN product_day < ", $day,
+            "     THEN product + balance_fen * (", $day, " - product_day)
+                  ELSE product END,
+             carried_fen = carried_fen + CASE WHEN product_day < ", $july,
+            "     THEN current_fen ELSE 0 END,
+             current_fen = CASE WHEN product_day < ", $july,
+            "     THEN 0 ELSE current_fen END + ", $amount, ",
+             balance_fen = balance_fen + ", $amount, ",
+             product_day = CASE WHEN product_day < ", $day, " THEN ", $day,
+            "     ELSE product_day END"
+        )
+    };
+}
+
+crate::statements! {
+    JOURNAL = "
+        INSERT INTO journal (idempotency_key, fund, entry_type, business_date, for_month, unit_no,
+                             headcount, memo, cause_kind, cause_no, reverses_id, posted_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        RETURNING journal_id";
+    MOVE = concat!(
+        "UPDATE ledger_account SET ", move_balance!("$2", "$3", "$4"),
+        " WHERE account_id = $1 AND keeps_balance = 1 AND fund = $5 RETURNING balance_fen");
+    HOT = "
+        SELECT account_id FROM ledger_account
+         WHERE account_id = $1 AND keeps_balance = 0 AND fund = $2";
+    ENTRY = "
+        INSERT INTO journal_entry (journal_id, account_id, amount_fen, balance_after_fen)
+        VALUES ($1, $2, $3, $4)";
+    MOVE_LINES = concat!(
+        "UPDATE ledger_account SET ", move_balance!("line.amount", "$2", "$3"),
+        " FROM (SELECT ledger_account_id, unit_fen + personal_fen AS amount
+                  FROM remittance_line WHERE remittance_no = $1) AS line
+          WHERE account_id = line.ledger_account_id AND keeps_balance = 1 AND fund = $4");
+    LINE_ENTRIES = "
+        INSERT INTO journal_entry (journal_id, account_id, amount_fen, balance_after_fen)
+        SELECT CAST($2 AS BIGINT), a.account_id, l.unit_fen + l.personal_fen, a.balance_fen
+          FROM remittance_line l JOIN ledger_account a ON a.account_id = l.ledger_account_id
+         WHERE l.remittance_no = $1
+         ORDER BY l.seq";
+    REVERSED = "
+        SELECT entry_type, for_month, unit_no, headcount, memo, cause_kind, cause_no
+          FROM journal WHERE journal_id = $1";
+    REVERSED_LEGS = "
+        SELECT account_id, amount_fen FROM journal_entry WHERE journal_id = $1 ORDER BY entry_id";
+}
+
+/// Writes the journal's head.
+pub(super) async fn journal(
+    tx: &mut Tx,
+    posting: &Posting,
+    reverses: Option<i64>,
+) -> Result<Posted, StoreError> {
+    let args = args![
+        posting.key,
+        HOUSING_FUND,
+        posting.entry_type,
+        posting.business_date,
+        posting.for_month,
+        posting.unit_no,
+        posting.headcount,
+        posting.memo,
+        posting.cause.kind,
+        posting.cause.no,
+        reverses,
+        posting.posted_at.utc_text(),
+    ];
+    Ok(Posted { journal_id: tx.one(JOURNAL, &args).await?.get("journal_id")? })
+}
+
+/// Moves one balance and writes its entry.
+pub(super) async fn leg(
+    tx: &mut Tx,
+    journal_id: i64,
+    leg: Leg,
+    business_date: Date,
+) -> Result<(), StoreError> {
+    let day = i64::from(business_date.epoch_days());
+    let july = i64::from(business_date.fund_year().first_day().epoch_days());
+    let moved = tx.opt(MOVE, &args![leg.account_id, leg.amount, july, day, HOUSING_FUND]).await?;
+    let balance_after = match moved {
+        Some(row) => row.get::<i64>("balance_fen")?,
+        // A hot account keeps no balance; anything else is an account that does not exist.
+        None => tx.one(HOT, &args![leg.account_id, HOUSING_FUND]).await.map(|_| 0)?,
+    };
+    tx.exec(ENTRY, &args![journal_id, leg.account_id, leg.amount, balance_after]).await?;
+    Ok(())
+}
+
+/// Posts a few entries that sum to zero.
+///
+/// # Errors
+/// [`StoreError::Exists`] when an event with this key was posted before,
+/// [`StoreError::Inconsistent`] when the legs do not sum to zero.
+pub async fn post(tx: &mut Tx, posting: &Posting, legs: &[Leg]) -> Result<Posted, StoreError> {
+    if legs.len() < 2 || !legs.iter().map(|leg| leg.amount).sum::<Fen>().is_zero() {
+        return Err(StoreError::Inconsistent("entries must sum to zero"));
+    }
+    let posted = journal(tx, posting, None).await?;
+    for each in legs {
+        leg(tx, posted.journal_id, *each, posting.business_date).await?;
+    }
+    Ok(posted)
+}
+
+/// Allocates a remittance (入账分摊): takes `total` from `source` and gives
+/// every person on the list unit and personal part together, in two statements
+/// whatever the length of the list.
+///
+/// # Errors
+/// [`StoreError::Exists`] when it was allocated before,
+/// [`StoreError::Inconsistent`] when a person's account is missing.
+pub async fn post_remittance(
+    tx: &mut Tx,
+    posting: &Posting,
+    remittance_no: &str,
+    source: i64,
+    total: Fen,
+) -> Result<Posted, StoreError> {
+    let posted = journal(tx, posting, None).await?;
+    let day = i64::from(posting.business_date.epoch_days());
+    let july = i64::from(posting.business_date.fund_year().first_day().epoch_days());
+    leg(tx, posted.journal_id, Leg { account_id: source, amount: -total }, posting.business_date)
+        .await?;
+    let moved = tx.exec(MOVE_LINES, &args![remittance_no, july, day, HOUSING_FUND]).await?;
+    let entries = tx.exec(LINE_ENTRIES, &args![remittance_no, posted.journal_id]).await?;
+    let expected = u64::try_from(posting.headcount).unwrap_or(0);
+    if moved != expected || entries != expected {
+        return Err(StoreError::Inconsistent("list and accounts differ"));
+    }
+    Ok(posted)
+}
+
+/// Reverses a journal (冲正): the same entries with the opposite sign. The
+/// first one stays for ever.
+///
+/// # Errors
+/// [`StoreError::Exists`] when it was reversed before, [`StoreError::Engine`]
+/// when an account no longer holds the money.
+pub async fn reverse(
+    tx: &mut Tx,
+    journal_id: i64,
+    business_date: Date,
+    posted_at: Instant,
+) -> Result<Posted, StoreError> {
+    let row = tx.one(REVERSED, &args![journal_id]).await?;
+    let memo: String = row.get("memo")?;
+    let posting = Posting {
+        key: format!("reversal:{journal_id}"),
+        entry_type: row.get("entry_type")?,
+        business_date,
+        for_month: row.get("for_month")?,
+        unit_no: row.get("unit_no")?,
+        headcount: row.get("headcount")?,
+        memo: format!("冲正：{memo}"),
+        cause: Cause { kind: "correction", no: journal_id.to_string() },
+        posted_at,
+    };
+    let posted = journal(tx, &posting, Some(journal_id)).await?;
+    let mut moved = 0;
+    for row in tx.all(REVERSED_LEGS, &args![journal_id]).await? {
+        let amount: Fen = row.get("amount_fen")?;
+        let back = Leg { account_id: row.get("account_id")?, amount: -amount };
+        leg(tx, posted.journal_id, back, business_date).await?;
+        moved += 1;
+    }
+    expect_one_row(u64::from(moved > 1))?;
+    Ok(posted)
+}

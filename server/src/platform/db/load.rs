@@ -1,0 +1,102 @@
+//! Many rows at once into a document table: the one place where the engines
+//! need two texts.
+
+use sqlx::AssertSqlSafe;
+
+use super::{StoreError, Tx, TxInner};
+
+/// One column of a load, all of the same length.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// `BIGINT`
+    Ints(Vec<Option<i64>>),
+    /// `TEXT`
+    Texts(Vec<Option<String>>),
+}
+
+impl Column {
+    fn len(&self) -> usize {
+        match self {
+            Self::Ints(values) => values.len(),
+            Self::Texts(values) => values.len(),
+        }
+    }
+
+    fn json(&self, row: usize) -> serde_json::Value {
+        match self {
+            Self::Ints(values) => values[row].map_or(serde_json::Value::Null, Into::into),
+            Self::Texts(values) => values[row].clone().map_or(serde_json::Value::Null, Into::into),
+        }
+    }
+
+    const fn array_type(&self) -> &'static str {
+        match self {
+            Self::Ints(_) => "BIGINT[]",
+            Self::Texts(_) => "TEXT[]",
+        }
+    }
+}
+
+/// Rows that one statement of the embedded engine takes; more are split.
+const ROWS_A_STATEMENT: usize = 20_000;
+
+impl Tx {
+    /// Inserts rows given column by column; answers with their count. Table
+    /// and column names come from our own code, never from a request.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when the columns differ in length, and
+    /// whatever the engine says.
+    pub async fn load(
+        &mut self,
+        table: &'static str,
+        columns: &[(&'static str, Column)],
+    ) -> Result<u64, StoreError> {
+        let count = columns.first().map_or(0, |(_, column)| column.len());
+        if columns.iter().any(|(_, column)| column.len() != count) {
+            return Err(StoreError::Inconsistent("columns of different lengths"));
+        }
+        if count == 0 {
+            return Ok(0);
+        }
+        let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        match &mut self.inner {
+            TxInner::Lite(connection) => {
+                let picks = (0..columns.len())
+                    .map(|index| format!("value ->> {index}"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let sql =
+                    format!("INSERT INTO {table} ({names}) SELECT {picks} FROM json_each($1)");
+                let mut rows = 0;
+                for start in (0..count).step_by(ROWS_A_STATEMENT) {
+                    let chunk = start..count.min(start + ROWS_A_STATEMENT);
+                    let lines: Vec<Vec<serde_json::Value>> = chunk
+                        .map(|row| columns.iter().map(|(_, column)| column.json(row)).collect())
+                        .collect();
+                    let json = serde_json::to_string(&lines)
+                        .map_err(|error| StoreError::Engine(error.to_string()))?;
+                    rows += super::sqlite::exec(connection, &sql, &crate::args![json])?;
+                }
+                Ok(rows)
+            }
+            TxInner::Postgres(connection) => {
+                let arrays = columns
+                    .iter()
+                    .enumerate()
+                    .map(|(index, (_, column))| format!("${}::{}", index + 1, column.array_type()))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let sql = format!("INSERT INTO {table} ({names}) SELECT * FROM UNNEST({arrays})");
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for (_, column) in columns {
+                    query = match column {
+                        Column::Ints(values) => query.bind(values.clone()),
+                        Column::Texts(values) => query.bind(values.clone()),
+                    };
+                }
+                Ok(query.execute(&mut ***connection).await?.rows_affected())
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+use super::*;
+use crate::args;
+
+async fn each() -> Vec<(Db, Option<tempfolder::Folder>)> {
+    let folder = tempfolder::Folder::new();
+    let lite = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
+    let mut databases = vec![(lite, Some(folder))];
+    if let Some(url) = crate::testing::fresh_postgres().await {
+        databases.push((Db::connect_postgres(&url).await.unwrap(), None));
+    }
+    databases
+}
+
+use crate::testing as tempfolder;
+
+#[tokio::test]
+async fn arguments_are_bound_by_their_number() {
+    for (db, _folder) in each().await {
+        let answer: Result<(i64, i64), StoreError> = db
+            .read(|tx| {
+                async move {
+                    const SWAPPED: &str =
+                        "SELECT CAST($2 AS BIGINT) AS second, CAST($1 AS BIGINT) AS first";
+                    let row = tx.one(SWAPPED, &args![1_i64, 2_i64]).await?;
+                    Ok((row.get("first")?, row.get("second")?))
+                }
+                .boxed()
+            })
+            .await;
+        assert_eq!(answer.unwrap(), (1, 2), "{}", db.engine_name());
+    }
+}
+
+#[tokio::test]
+async fn a_refused_unit_of_work_leaves_nothing_and_spares_its_neighbours() {
+    for (db, _folder) in each().await {
+        let tasks = (0..40_i64).map(|number| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let outcome: Result<i64, StoreError> = db
+                    .write(move |tx| {
+                        async move {
+                            let taken =
+                                crate::platform::sequence::take(tx, "test", None, 1).await?;
+                            if number % 4 == 0 { Err(StoreError::Stale) } else { Ok(taken) }
+                        }
+                        .boxed()
+                    })
+                    .await;
+                outcome.ok()
+            })
+        });
+        let mut taken: Vec<i64> = futures::future::join_all(tasks)
+            .await
+            .into_iter()
+            .filter_map(|joined| joined.unwrap())
+            .collect();
+        taken.sort_unstable();
+        assert_eq!(taken, (1..=30).collect::<Vec<_>>(), "{}", db.engine_name());
+    }
+}
+
+#[tokio::test]
+async fn awaiting_the_outside_fails_loudly_on_the_embedded_engine() {
+    let folder = tempfolder::Folder::new();
+    let db = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
+    let outcome: Result<(), StoreError> = db
+        .write(|_tx| {
+            async {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+                Ok(())
+            }
+            .boxed()
+        })
+        .await;
+    assert!(matches!(outcome, Err(StoreError::Inconsistent(_))));
+    assert!(db.is_ready().await);
+}
+
+#[tokio::test]
+async fn a_panic_in_one_unit_of_work_does_not_stop_the_writer() {
+    let folder = tempfolder::Folder::new();
+    let db = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
+    let outcome: Result<(), StoreError> =
+        db.write(|_tx| async { panic!("on purpose") }.boxed()).await;
+    assert!(matches!(outcome, Err(StoreError::Unavailable(_))));
+    let next: Result<i64, StoreError> = db
+        .write(|tx| async move { crate::platform::sequence::take(tx, "x", None, 1).await }.boxed())
+        .await;
+    assert_eq!(next.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn nulls_texts_bytes_and_many_rows_survive() {
+    for (db, _folder) in each().await {
+        let count: Result<i64, StoreError> = db
+            .write(|tx| {
+                async move {
+                    let kinds = (0..25_000).map(|n| Some(format!("种类{n}"))).collect();
+                    let days = vec![Some("-".to_owned()); 25_000];
+                    let values = (0..25_000).map(Some).collect();
+                    tx.load(
+                        "number_sequence",
+                        &[
+                            ("kind", Column::Texts(kinds)),
+                            ("day", Column::Texts(days)),
+                            ("next_value", Column::Ints(values)),
+                        ],
+                    )
+                    .await?;
+                    const COUNT: &str = "SELECT COUNT(*) AS many FROM number_sequence
+                        WHERE kind = $1 OR $2 IS NULL OR day = $2";
+                    let row = tx.one(COUNT, &args!["种类7", None::<String>]).await?;
+                    row.get("many")
+                }
+                .boxed()
+            })
+            .await;
+        assert_eq!(count.unwrap(), 25_000, "{}", db.engine_name());
+    }
+}
+
+#[tokio::test]
+async fn every_statement_is_prepared_by_both_engines() {
+    for (db, _folder) in each().await {
+        for (name, sql) in crate::app::statements() {
+            let outcome: Result<(), StoreError> =
+                db.read(move |tx| async move { tx.check(sql).await }.boxed()).await;
+            assert!(outcome.is_ok(), "{name} on {}: {outcome:?}", db.engine_name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn both_migration_folders_give_the_same_tables_and_columns() {
+    const LITE: &str = "
+        SELECT m.name || '.' || c.name AS name FROM sqlite_master m, pragma_table_info(m.name) c
+         WHERE m.type = 'table' AND m.name NOT IN ('schema_migration') ORDER BY 1";
+    const POSTGRES: &str = "
+        SELECT CAST(table_name || '.' || column_name AS TEXT) COLLATE \"C\" AS name
+          FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name <> 'schema_migration' ORDER BY 1";
+    let mut columns = Vec::new();
+    for (db, _folder) in each().await {
+        let sql = if db.engine_name() == "sqlite" { LITE } else { POSTGRES };
+        let rows: Result<Vec<String>, StoreError> = db
+            .read(move |tx| {
+                async move {
+                    tx.all(sql, &[]).await?.iter().map(|row| row.get("name")).collect()
+                }
+                .boxed()
+            })
+            .await;
+        columns.push(rows.unwrap());
+    }
+    assert!(columns[0].len() > 100);
+    assert!(columns.iter().all(|each| *each == columns[0]));
+}

@@ -1,0 +1,162 @@
+//! Extractors whose refusals are in our words.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    http::{StatusCode, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+
+use super::{
+    entropy,
+    http::{Origin, TraceId},
+    problem::{Problem, say, too_large},
+};
+
+/// A JSON body and the hash of its bytes.
+pub struct JsonBody<T> {
+    /// The model.
+    pub value: T,
+    /// SHA-256 of the body as sent, to tell a replay from another request.
+    pub hash: [u8; 32],
+}
+
+impl<S, T> FromRequest<S> for JsonBody<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.starts_with("application/json"));
+        if !is_json {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "json-expected",
+                say("请求格式不正确。", "The body must be application/json."),
+            ));
+        }
+        let bytes = body(request, state).await?;
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let field = error.path().to_string();
+            let problem = Problem::invalid(
+                "body-invalid",
+                say("提交的内容格式不正确。", "The body does not have the expected form."),
+            );
+            // The parser's own words may quote what was sent; they stay here.
+            let wrong = say("此项格式不正确。", "This value has the wrong form.");
+            if field == "." { problem } else { problem.field(field, "form", wrong) }
+        })?;
+        reader.end().map_err(|_| {
+            Problem::invalid("body-invalid", say("提交的内容格式不正确。", "Trailing content."))
+        })?;
+        Ok(Self { value, hash: entropy::sha256(&bytes) })
+    }
+}
+
+/// The whole body, within the limit of its route.
+///
+/// # Errors
+/// 413 above the limit.
+pub async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            too_large()
+        } else {
+            Problem::new(
+                StatusCode::BAD_REQUEST,
+                "body-unreadable",
+                say("没有收到完整的内容，请重试。", "The body did not arrive whole."),
+            )
+        }
+    })
+}
+
+/// A query string.
+pub struct Asked<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Query(value) = Query::from_request_parts(parts, state).await.map_err(|_| {
+            Problem::invalid(
+                "query-invalid",
+                say("查询条件不正确，请重新选择。", "A query parameter is not acceptable."),
+            )
+        })?;
+        Ok(Self(value))
+    }
+}
+
+/// A path value; one that cannot be read is simply not there.
+pub struct At<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(value) =
+            Path::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
+        Ok(Self(value))
+    }
+}
+
+/// From where a request came, for the audit.
+#[derive(Clone, Debug)]
+pub struct Trail {
+    /// Network address.
+    pub origin: String,
+    /// Trace number.
+    pub trace_id: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Trail {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _state: &S,
+    ) -> Result<Self, std::convert::Infallible> {
+        let origin = parts.extensions.get::<Origin>().map(|origin| origin.0.clone());
+        let trace_id = parts.extensions.get::<TraceId>().map(|trace| trace.0.clone());
+        Ok(Self {
+            origin: origin.unwrap_or_default(),
+            trace_id: trace_id.unwrap_or_default(),
+        })
+    }
+}
+
+/// `Idempotency-Key` of a request that must not be done twice.
+pub struct IdempotencyKey(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let key = parts
+            .headers
+            .get("idempotency-key")
+            .and_then(|value| value.to_str().ok())
+            .filter(|key| {
+                (16..=64).contains(&key.len())
+                    && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            });
+        key.map(|key| Self(key.to_owned())).ok_or_else(|| {
+            Problem::new(
+                StatusCode::BAD_REQUEST,
+                "idempotency-key-missing",
+                say(
+                    "请求缺少防重复编号，请刷新页面后重试。",
+                    "Idempotency-Key is missing: 16 to 64 letters, digits or hyphens.",
+                ),
+            )
+        })
+    }
+}

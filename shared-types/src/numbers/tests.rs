@@ -1,0 +1,164 @@
+//! Cases and properties of the centre's numbers.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn numbers_are_composed_and_read() {
+    let day = Date::of(2026, 11, 22);
+    assert_eq!(UnitNo::compose(day, 1).unwrap().as_str(), "9826112200001");
+    assert_eq!(
+        PersonalAccountNo::compose(day, 7).unwrap().as_str(),
+        "9926112200007"
+    );
+    assert_eq!(
+        PersonalAccountNo::compose(day, 100_000).unwrap().as_str(),
+        "99261122100000"
+    );
+    assert_eq!(
+        PersonalAccountNo::compose(day, 9_999_999).unwrap().as_str(),
+        "992611229999999"
+    );
+    assert_eq!(
+        PaymentSlipNo::compose(day, 42).unwrap().as_str(),
+        "222611220000042"
+    );
+    assert_eq!(
+        TxnNo::for_person(day, 1).unwrap().as_str(),
+        "012611220000001"
+    );
+    assert_eq!(TxnNo::for_unit(day, 1).unwrap().as_str(), "022611220000001");
+    assert_eq!(
+        UnitNo::compose(day, 100_000),
+        Err(NumberError::SequenceTooLarge)
+    );
+    assert_eq!(
+        PersonalAccountNo::compose(day, 10_000_000),
+        Err(NumberError::SequenceTooLarge)
+    );
+    assert_eq!(
+        UnitNo::compose(Date::of(1999, 12, 31), 1),
+        Err(NumberError::WrongDate)
+    );
+    assert_eq!(
+        UnitNo::parse(" 98 261122 00001 ").unwrap().to_string(),
+        "9826112200001"
+    );
+    assert_eq!(
+        UnitNo::parse("９８２６１１２２００００１")
+            .unwrap()
+            .as_str(),
+        "9826112200001"
+    );
+}
+
+#[test]
+fn other_texts_are_refused() {
+    for (text, error) in [
+        ("", NumberError::Empty),
+        ("98", NumberError::WrongLength),
+        ("982611220001", NumberError::WrongLength),
+        ("98261122000001", NumberError::WrongLength),
+        ("9926112200001", NumberError::WrongClass),
+        ("9826132200001", NumberError::WrongDate),
+        ("9826022900001", NumberError::WrongDate),
+        ("98261122A0001", NumberError::NotDigits),
+        ("单位账号", NumberError::NotDigits),
+    ] {
+        assert_eq!(UnitNo::parse(text), Err(error), "{text}");
+    }
+    assert_eq!(
+        TxnNo::parse("032611220000001"),
+        Err(NumberError::WrongClass)
+    );
+    assert!(serde_json::from_str::<UnitNo>("\"9926112200001\"").is_err());
+    assert!(serde_json::from_str::<UnitNo>("9826112200001").is_err());
+}
+
+#[test]
+fn certificate_codes_are_forgiving_to_type() {
+    let code = CertificateCode::from_random([0x5a, 1, 2, 3, 4, 5, 6, 7, 8, 0xf9]);
+    let grouped = code.grouped();
+    assert_eq!(grouped.len(), 19);
+    assert_eq!(
+        CertificateCode::parse(&grouped.to_lowercase()).unwrap(),
+        code
+    );
+    let zeros = CertificateCode::from_random([0; 10]);
+    assert_eq!(zeros.as_str(), "0000000000000000");
+    assert_eq!(
+        CertificateCode::parse("oooo-oooo-OOOO-oooo").unwrap(),
+        zeros
+    );
+    for (text, error) in [
+        ("", NumberError::Empty),
+        ("000000000000000", NumberError::WrongLength),
+        ("00000000000000000", NumberError::WrongLength),
+        ("0000000000000001", NumberError::WrongCheck),
+        ("000000000000000U", NumberError::WrongCharacter),
+        ("0000中000", NumberError::WrongCharacter),
+    ] {
+        assert_eq!(CertificateCode::parse(text), Err(error), "{text}");
+    }
+}
+
+fn any_day() -> impl Strategy<Value = Date> {
+    (Date::of(2000, 1, 1).epoch_days()..=Date::of(2099, 12, 31).epoch_days())
+        .prop_map(Date::from_epoch_days)
+}
+
+macro_rules! reads_back {
+    ($($test:ident: $name:ident, $max:literal;)+) => {
+        proptest! {
+            $(
+                #[test]
+                fn $test(day in any_day(), sequence in 0_u64..=$max) {
+                    let number = $name::compose(day, sequence).unwrap();
+                    prop_assert_eq!($name::parse(&number.to_string()), Ok(number.clone()));
+                    let json = serde_json::to_string(&number).unwrap();
+                    prop_assert_eq!(serde_json::from_str::<$name>(&json).unwrap(), number);
+                }
+            )+
+        }
+    };
+}
+
+reads_back! {
+    unit_numbers_read_back: UnitNo, 99_999;
+    personal_account_numbers_read_back: PersonalAccountNo, 9_999_999;
+    change_list_numbers_read_back: ChangeListNo, 9_999_999;
+    review_numbers_read_back: ReviewNo, 9_999_999;
+    import_numbers_read_back: ImportNo, 9_999_999;
+    remittance_numbers_read_back: RemittanceNo, 9_999_999;
+    payment_slip_numbers_read_back: PaymentSlipNo, 9_999_999;
+    case_numbers_read_back: CaseNo, 9_999_999;
+    transfer_numbers_read_back: TransferNo, 9_999_999;
+    certificate_numbers_read_back: CertificateNo, 9_999_999;
+}
+
+proptest! {
+    #[test]
+    fn certificate_codes_read_back(bytes in any::<[u8; 10]>()) {
+        let code = CertificateCode::from_random(bytes);
+        prop_assert_eq!(CertificateCode::parse(code.as_str()), Ok(code.clone()));
+        prop_assert_eq!(CertificateCode::parse(&code.grouped()), Ok(code));
+    }
+
+    #[test]
+    fn changing_one_character_of_a_code_breaks_it(bytes in any::<[u8; 10]>(), at in 0_usize..16, step in 1_usize..32) {
+        let mut code = CertificateCode::from_random(bytes).into_string().into_bytes();
+        let index = BASE32.iter().position(|c| *c == code[at]).unwrap();
+        code[at] = BASE32[(index + step) % 32];
+        let changed = String::from_utf8(code).unwrap();
+        prop_assert_eq!(CertificateCode::parse(&changed), Err(NumberError::WrongCheck));
+    }
+
+    #[test]
+    fn any_text_is_answered(text in "\\PC{0,30}|9[89][0-9]{5,16}") {
+        let _ = UnitNo::parse(&text);
+        let _ = PersonalAccountNo::parse(&text);
+        let _ = TxnNo::parse(&text);
+        let _ = CertificateCode::parse(&text);
+    }
+}

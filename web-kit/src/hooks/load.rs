@@ -1,0 +1,208 @@
+//! Loading: what a page reads from the server.
+
+use std::{cell::Cell, future::Future, rc::Rc};
+
+use gloo_timers::callback::Interval;
+use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::use_language;
+use crate::{
+    client::{self, ApiError, Fetched},
+    components::{ErrorView, Skeleton},
+    dom,
+};
+
+/// How far a load has come.
+#[derive(Debug, PartialEq)]
+pub enum Load<T> {
+    /// Nothing is here yet.
+    Loading,
+    /// It failed; the page offers another try.
+    Failed(ApiError),
+    /// It is here.
+    Done(Rc<T>),
+}
+
+// Not derived: what is behind the `Rc` need not be `Clone`.
+impl<T> Clone for Load<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Loading => Self::Loading,
+            Self::Failed(error) => Self::Failed(error.clone()),
+            Self::Done(data) => Self::Done(data.clone()),
+        }
+    }
+}
+
+/// What [`use_load`] and [`use_poll`] give.
+pub struct Loaded<T> {
+    /// How far it has come. While reloading, what was there before stays.
+    pub state: Load<T>,
+    /// True while a request is under way.
+    pub busy: bool,
+    /// Loads again.
+    pub reload: Callback<()>,
+}
+
+impl<T> Loaded<T> {
+    /// What was loaded.
+    pub fn data(&self) -> Option<&Rc<T>> {
+        match &self.state {
+            Load::Done(data) => Some(data),
+            _ => None,
+        }
+    }
+
+    /// Draws a skeleton, the error with another try, or what was loaded.
+    pub fn view(&self, draw: impl FnOnce(&T) -> Html) -> Html {
+        self.view_or(html! { <Skeleton /> }, draw)
+    }
+
+    /// As [`view`](Self::view), with a skeleton in the layout of the page.
+    pub fn view_or(&self, skeleton: Html, draw: impl FnOnce(&T) -> Html) -> Html {
+        match &self.state {
+            Load::Loading => skeleton,
+            Load::Failed(error) => html! { <ErrorView error={error.clone()} retry={self.reload.clone()} /> },
+            Load::Done(data) => draw(data),
+        }
+    }
+}
+
+/// State of a load, apart from its hook so that it can be shared by tasks.
+struct Cells<T> {
+    state: UseStateHandle<Load<T>>,
+    busy: UseStateHandle<bool>,
+    /// Goes up with every request; an answer to an older one is thrown away.
+    turn: Rc<Cell<u32>>,
+}
+
+#[hook]
+fn use_cells<T: 'static>() -> Cells<T> {
+    // Errors and enum words follow the language, also without other hooks.
+    use_language();
+    Cells {
+        state: use_state(|| Load::Loading),
+        busy: use_state(|| true),
+        turn: use_memo((), |()| Cell::new(0)),
+    }
+}
+
+/// Loads something when the page opens and whenever `input` changes.
+///
+/// ```ignore
+/// let employees = use_load(filter.clone(), |filter| api::employees(filter));
+/// employees.view(|page| html! { ... })
+/// ```
+#[hook]
+pub fn use_load<D, T, F, Fut>(input: D, load: F) -> Loaded<T>
+where
+    D: Clone + PartialEq + 'static,
+    T: 'static,
+    F: Fn(D) -> Fut + 'static,
+    Fut: Future<Output = Result<T, ApiError>> + 'static,
+{
+    let cells = use_cells::<T>();
+    let again = use_state(|| 0_u32);
+    {
+        let (state, busy, turn) = (cells.state.setter(), cells.busy.setter(), cells.turn.clone());
+        use_effect_with((input, *again), move |(input, _)| {
+            busy.set(true);
+            let now = next_turn(&turn);
+            let answer = load(input.clone());
+            let running = turn.clone();
+            spawn_local(async move {
+                let answer = answer.await;
+                if running.get() == now {
+                    busy.set(false);
+                    state.set(answer.map_or_else(Load::Failed, |data| Load::Done(Rc::new(data))));
+                }
+            });
+            // Whoever leaves the page wants no answer any more.
+            move || {
+                next_turn(&turn);
+            }
+        });
+    }
+    let reload = {
+        let again = again.clone();
+        Callback::from(move |()| again.set(*again + 1))
+    };
+    Loaded { state: (*cells.state).clone(), busy: *cells.busy, reload }
+}
+
+/// Loads `path` when the page opens and then every `interval_ms`, if the page
+/// is in sight. The server is asked with the last ETag, so that an unchanged
+/// thing costs next to nothing. An error after the first answer keeps what is
+/// on the screen. An interval of 0 stops.
+#[hook]
+pub fn use_poll<T>(path: AttrValue, interval_ms: u32) -> Loaded<T>
+where
+    T: DeserializeOwned + 'static,
+{
+    let cells = use_cells::<T>();
+    let etag = use_mut_ref(|| None::<String>);
+    let ask = {
+        let (state, busy, turn) = (cells.state.setter(), cells.busy.setter(), cells.turn.clone());
+        use_callback(path.clone(), move |quiet: bool, path| {
+            let (state, busy, turn, etag, path) =
+                (state.clone(), busy.clone(), turn.clone(), etag.clone(), path.clone());
+            if !quiet {
+                busy.set(true);
+                *etag.borrow_mut() = None;
+            }
+            let now = next_turn(&turn);
+            spawn_local(async move {
+                let known = etag.borrow().clone();
+                let answer = client::get_if_changed(&path, known.as_deref()).await;
+                if turn.get() != now {
+                    return;
+                }
+                match answer {
+                    Ok(Fetched::Unchanged) => {}
+                    Ok(Fetched::Changed(data, tag)) => {
+                        *etag.borrow_mut() = tag;
+                        state.set(Load::Done(Rc::new(data)));
+                    }
+                    Err(_) if quiet => {}
+                    Err(error) => state.set(Load::Failed(error)),
+                }
+                busy.set(false);
+            });
+        })
+    };
+    {
+        let (ask, turn) = (ask.clone(), cells.turn.clone());
+        use_effect_with(path, move |_| {
+            ask.emit(false);
+            move || {
+                next_turn(&turn);
+            }
+        });
+    }
+    {
+        let ask = ask.clone();
+        use_effect_with((interval_ms, ask), move |(interval_ms, ask)| {
+            let ask = ask.clone();
+            let timer = (*interval_ms > 0).then(|| {
+                Interval::new(*interval_ms, move || {
+                    if !dom::document().hidden() {
+                        ask.emit(true);
+                    }
+                })
+            });
+            move || drop(timer)
+        });
+    }
+    Loaded {
+        state: (*cells.state).clone(),
+        busy: *cells.busy,
+        reload: ask.reform(|()| false),
+    }
+}
+
+fn next_turn(turn: &Cell<u32>) -> u32 {
+    turn.set(turn.get().wrapping_add(1));
+    turn.get()
+}

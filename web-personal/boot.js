@@ -1,0 +1,2 @@
+import init from "{{js}}";
+init({ module_or_path: "{{wasm}}" });

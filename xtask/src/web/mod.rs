@@ -1,0 +1,100 @@
+//! `cargo xtask web`: the web halls as static files that the binary embeds.
+//!
+//! Cargo compiles both halls, wasm-bindgen makes the glue, and every file gets
+//! a name with its hash and brotli and gzip twins. Nothing is done when no
+//! input has changed.
+
+mod bundle;
+mod fingerprint;
+mod minify;
+mod sizes;
+
+use crate::compiler::{self, Compiler};
+use crate::failure::Result;
+use crate::shell;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// What everything that a first visit to the personal hall loads may weigh, in bytes of brotli.
+const PERSONAL_BUDGET: u64 = 180_000;
+
+/// A web app.
+struct Hall {
+    /// Its crate, and its folder in the workspace.
+    package: &'static str,
+    /// Its folder in `target/web/` and its prefix in URLs.
+    folder: &'static str,
+    budget: Option<u64>,
+}
+
+const HALLS: [Hall; 2] = [
+    Hall {
+        package: "web-personal",
+        folder: "personal",
+        budget: Some(PERSONAL_BUDGET),
+    },
+    Hall {
+        package: "web-unit",
+        folder: "unit",
+        budget: None,
+    },
+];
+
+/// Options of `cargo xtask web`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Build even if nothing has changed.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Builds both halls, prints their sizes, and checks the budget.
+///
+/// # Errors
+/// A step fails, or a hall is above its budget.
+pub fn run(options: &Options) -> Result {
+    let start = Instant::now();
+    let compiler = compiler::choose()?;
+    let inputs = fingerprint::of_inputs(&compiler.version)?;
+    if !options.force && fingerprint::is_built(&inputs) {
+        println!("web halls: nothing has changed");
+    } else {
+        fingerprint::forget()?;
+        build(&compiler)?;
+        fingerprint::remember(&inputs)?;
+        println!("web halls built in {}", shell::duration(start.elapsed()));
+    }
+    sizes::report(&HALLS)
+}
+
+fn build(compiler: &Compiler) -> Result {
+    println!("web halls with {}", compiler.name());
+    let mut cargo = compiler.cargo_build();
+    cargo.args(["--profile", "web", "--target-dir"]);
+    cargo.arg(wasm_dir());
+    for hall in &HALLS {
+        cargo.args(["-p", hall.package]);
+    }
+    shell::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()))?;
+    HALLS.iter().try_for_each(bundle::hall)
+}
+
+/// Paths of this machine neither tell anybody anything nor cost the visitor bytes.
+fn flags() -> String {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| home.map(|home| home.join(".cargo")));
+    let remap = |from: PathBuf, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    let registry = cargo_home.map(|home| remap(home.join("registry/src"), "crates"));
+    let own = remap(shell::root(), "anju");
+    registry
+        .into_iter()
+        .chain([own])
+        .collect::<Vec<_>>()
+        .join("\u{1f}")
+}
+
+/// Cargo's target folder for the browser.
+fn wasm_dir() -> PathBuf {
+    shell::root().join("target/wasm")
+}

@@ -9,13 +9,17 @@ use tower_http::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    ledger,
+    demo, payment, remittance,
+    account, certificate, ledger,
+    papers::Papers,
     platform::{
         audit, blocking, clock::Clock, config::Config, db::Db, http, idempotency, outbox, problem,
         sequence,
     },
     policy::Policy,
+    public::{self, throttle::Throttle},
     session::{self, passwords::Passwords},
+    unit,
 };
 
 /// Largest body of an ordinary request.
@@ -24,6 +28,8 @@ const BODY_LIMIT: usize = 64 * 1024;
 const REQUEST_SECONDS: u64 = 60;
 /// Threads for spreadsheets and papers.
 const WORK_THREADS: usize = 2;
+/// Checks of proofs that one origin may ask for at once; one more every so many seconds.
+const CHECKS: (u32, u32) = (30, 2);
 
 /// Everything a handler needs. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +46,10 @@ pub struct App {
     pub passwords: Passwords,
     /// Threads for spreadsheets and papers.
     pub work: blocking::Pool,
+    /// Fonts of the papers, loaded at first use.
+    pub papers: Papers,
+    /// How often anyone may check a proof.
+    pub checks: Arc<Throttle>,
     /// Wakes the allocation step when money arrived.
     pub money_arrived: Arc<tokio::sync::Notify>,
 }
@@ -58,6 +68,8 @@ impl App {
             policy: Arc::new(policy),
             passwords,
             work: blocking::Pool::new(WORK_THREADS),
+            papers: Papers::new(&config.papers.font_folder),
+            checks: Arc::new(Throttle::new(CHECKS.0, CHECKS.1)),
             money_arrived: Arc::new(tokio::sync::Notify::new()),
             config: Arc::new(config),
         })
@@ -66,14 +78,27 @@ impl App {
 
 /// Routes of `/api/v1` with their documentation.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(session::router())
+    OpenApiRouter::new()
+        .merge(public::router())
+        .merge(session::router())
+        .merge(account::router())
+        .merge(certificate::router())
+        .merge(unit::router())
+        .merge(remittance::list::router())
+        .merge(remittance::review::router())
+        .merge(payment::router())
+        .merge(remittance::change::router())
+        .merge(remittance::import::router())
 }
 
 /// The whole server: what `anju serve` listens with and tests call in process.
 /// `outside` are routes of other libraries (the mini-program API, the web apps).
 pub fn router(app: App, outside: Router<App>) -> Router {
-    let (api, _document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
-    api.merge(outside)
+    let (api, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    api.merge(public::pages(document))
+        .merge(certificate::pages())
+        .merge(outside)
+        .fallback(public::missing)
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(
@@ -89,19 +114,36 @@ pub fn router(app: App, outside: Router<App>) -> Router {
         .with_state(app)
 }
 
+/// The description of the API (OpenAPI 3.1).
+#[must_use]
+pub fn document(config: &Config) -> serde_json::Value {
+    let (_, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    public::describe(&document, config)
+}
+
 /// Every SQL text of the server, for the test that prepares each on both engines.
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
+        account::STATEMENTS,
         audit::STATEMENTS,
+        certificate::STATEMENTS,
         idempotency::STATEMENTS,
         outbox::STATEMENTS,
+        payment::STATEMENTS,
+        remittance::change::STATEMENTS,
+        remittance::draft::STATEMENTS,
+        remittance::review::STATEMENTS,
+        remittance::import::STATEMENTS,
         sequence::STATEMENTS,
         session::STATEMENTS,
+        unit::STATEMENTS,
     ]
     .into_iter()
     .flatten()
     .chain(ledger::statements())
+    .chain(remittance::list::statements())
+    .chain(demo::statements())
     .copied()
     .collect()
 }

@@ -1,11 +1,20 @@
 //! Businesses of the centre, one folder each (feature first), over one small
 //! platform. Owns SQL, sessions and HTTP; knows nothing of the browser.
 
+pub mod account;
 pub mod app;
+pub mod certificate;
+pub mod demo;
 pub mod documents;
 pub mod ledger;
+pub mod papers;
+pub mod payment;
 pub mod platform;
 pub mod policy;
+pub mod public;
+pub mod remittance;
 pub mod session;
+pub mod unit;
+pub mod workers;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

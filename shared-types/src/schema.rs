@@ -27,7 +27,10 @@ mod tests {
         assert_eq!(date["type"], "string");
         assert_eq!(date["examples"][0], "2026-11-22");
         assert_eq!(json(UnitNo::schema())["pattern"], "^98[0-9]{11}$");
-        assert_eq!(json(IdDocument::schema())["properties"]["no"]["type"], "string");
+        assert_eq!(
+            json(IdDocument::schema())["properties"]["no"]["type"],
+            "string"
+        );
         assert_eq!(UnitNo::name(), "UnitNo");
     }
 }

@@ -21,7 +21,10 @@ use fluent_syntax::{
 enum Piece {
     Text(String),
     Argument(String),
-    Choice { number: String, cases: Vec<(Option<String>, Vec<Piece>)> },
+    Choice {
+        number: String,
+        cases: Vec<(Option<String>, Vec<Piece>)>,
+    },
 }
 
 struct Message {
@@ -56,11 +59,18 @@ pub fn compile(
             continue;
         };
         if zh.arguments != en.arguments {
-            faults.push(format!("{}: the arguments of `{id}` differ between the languages", zh.file));
+            faults.push(format!(
+                "{}: the arguments of `{id}` differ between the languages",
+                zh.file
+            ));
         }
         write_function(&mut code, id, zh, en);
     }
-    if faults.is_empty() { Ok(code) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(code)
+    } else {
+        Err(faults)
+    }
 }
 
 /// Reads one language. `line_break` is what a line break inside a text means:
@@ -82,7 +92,10 @@ fn read(files: &[(String, String)], line_break: &str, faults: &mut Vec<String>) 
             let message = match entry {
                 Entry::Message(message) => message,
                 Entry::Term(term) => {
-                    faults.push(format!("{file}: terms are not supported: `-{}`", term.id.name));
+                    faults.push(format!(
+                        "{file}: terms are not supported: `-{}`",
+                        term.id.name
+                    ));
                     continue;
                 }
                 _ => continue,
@@ -143,7 +156,8 @@ fn placeable(
         Expression::Inline(InlineExpression::FunctionReference { id, arguments })
             if id.name == "NUMBER" =>
         {
-            let [InlineExpression::VariableReference { id }] = arguments.positional.as_slice() else {
+            let [InlineExpression::VariableReference { id }] = arguments.positional.as_slice()
+            else {
                 return Err("NUMBER takes one variable");
             };
             message.arguments.insert(id.name.to_owned());
@@ -153,7 +167,10 @@ fn placeable(
         Expression::Inline(InlineExpression::StringLiteral { value }) => {
             Ok(Piece::Text((*value).to_owned()))
         }
-        Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
+        Expression::Select {
+            selector: InlineExpression::VariableReference { id },
+            variants,
+        } => {
             message.arguments.insert(id.name.to_owned());
             message.numbers.insert(id.name.to_owned());
             let mut cases = Vec::new();
@@ -162,11 +179,16 @@ fn placeable(
                     _ if variant.default => None,
                     VariantKey::NumberLiteral { value } => Some((*value).to_owned()),
                     VariantKey::Identifier { name: "one" } => Some("1".to_owned()),
-                    VariantKey::Identifier { .. } => return Err("chooses by a word other than `one`"),
+                    VariantKey::Identifier { .. } => {
+                        return Err("chooses by a word other than `one`");
+                    }
                 };
                 cases.push((key, pieces(&variant.value, line_break, message)?));
             }
-            Ok(Piece::Choice { number: id.name.to_owned(), cases })
+            Ok(Piece::Choice {
+                number: id.name.to_owned(),
+                cases,
+            })
         }
         _ => Err("uses an expression that is not supported"),
     }
@@ -174,8 +196,12 @@ fn placeable(
 
 fn write_function(code: &mut String, id: &str, zh: &Message, en: &Message) {
     let name = id.replace('-', "_");
-    let numbers: BTreeSet<&str> =
-        zh.numbers.iter().chain(&en.numbers).map(String::as_str).collect();
+    let numbers: BTreeSet<&str> = zh
+        .numbers
+        .iter()
+        .chain(&en.numbers)
+        .map(String::as_str)
+        .collect();
     let doc = doc(&zh.pieces);
     if zh.arguments.is_empty() {
         let _ = writeln!(
@@ -190,7 +216,11 @@ fn write_function(code: &mut String, id: &str, zh: &Message, en: &Message) {
         .arguments
         .iter()
         .map(|argument| {
-            let kind = if numbers.contains(argument.as_str()) { "i64" } else { "&str" };
+            let kind = if numbers.contains(argument.as_str()) {
+                "i64"
+            } else {
+                "&str"
+            };
             format!("{}: {kind}", argument.replace('-', "_"))
         })
         .collect();
@@ -220,7 +250,16 @@ fn doc(pieces: &[Piece]) -> String {
 }
 
 fn plain(pieces: &[Piece]) -> String {
-    pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.as_str() } else { "" }).collect()
+    pieces
+        .iter()
+        .map(|piece| {
+            if let Piece::Text(text) = piece {
+                text.as_str()
+            } else {
+                ""
+            }
+        })
+        .collect()
 }
 
 fn joined(pieces: &[Piece], numbers: &BTreeSet<&str>) -> String {
@@ -250,13 +289,19 @@ mod tests {
     use super::compile;
 
     fn both(zh: &str, en: &str) -> Result<String, Vec<String>> {
-        compile(&[("zh.ftl".into(), zh.into())], &[("en.ftl".into(), en.into())])
+        compile(
+            &[("zh.ftl".into(), zh.into())],
+            &[("en.ftl".into(), en.into())],
+        )
     }
 
     #[test]
     fn a_plain_text_becomes_a_function() {
         let code = both("login-title = 登录\n", "login-title = Sign in\n").unwrap();
-        assert!(code.contains("pub fn login_title() -> &'static str { pick(\"登录\", \"Sign in\") }"), "{code}");
+        assert!(
+            code.contains("pub fn login_title() -> &'static str { pick(\"登录\", \"Sign in\") }"),
+            "{code}"
+        );
     }
 
     #[test]
@@ -266,15 +311,24 @@ mod tests {
             "found = { $name } has { $count ->\n    [one] one error\n   *[other] { $count } errors\n }\n",
         )
         .unwrap();
-        assert!(code.contains("pub fn found(count: i64, name: &str) -> String"), "{code}");
+        assert!(
+            code.contains("pub fn found(count: i64, name: &str) -> String"),
+            "{code}"
+        );
         assert!(code.contains("1 => join(&[\"one error\"])"), "{code}");
-        assert!(code.contains("_ => join(&[&number(count), \" errors\"])"), "{code}");
+        assert!(
+            code.contains("_ => join(&[&number(count), \" errors\"])"),
+            "{code}"
+        );
     }
 
     #[test]
     fn line_breaks_do_not_tear_chinese() {
         let code = both("a = 第一行\n    第二行\n", "a = one\n    two\n").unwrap();
-        assert!(code.contains("pick(\"第一行第二行\", \"one two\")"), "{code}");
+        assert!(
+            code.contains("pick(\"第一行第二行\", \"one two\")"),
+            "{code}"
+        );
     }
 
     #[test]
@@ -288,7 +342,10 @@ mod tests {
             ("a = { b }\n", "a = A\n", "not supported"),
         ] {
             let faults = both(zh, en).unwrap_err();
-            assert!(faults.iter().any(|line| line.contains(fault)), "{zh}: {faults:?}");
+            assert!(
+                faults.iter().any(|line| line.contains(fault)),
+                "{zh}: {faults:?}"
+            );
         }
     }
 }

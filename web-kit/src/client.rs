@@ -110,7 +110,8 @@ pub fn open_session(session: &SessionView) {
     SESSION.with_borrow_mut(|kept| {
         kept.csrf = Some(session.csrf_token.clone());
         let ends = Date::parse(&session.idle_expires_at);
-        kept.idle_ms.set(ends - kept.skew.get() - kept.last_answer.get());
+        kept.idle_ms
+            .set(ends - kept.skew.get() - kept.last_answer.get());
     });
 }
 
@@ -163,7 +164,7 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
 pub enum Fetched<T> {
     /// The same as before.
     Unchanged,
-    /// Something new, and its ETag.
+    /// Something new, and its `ETag`.
     Changed(T, Option<String>),
 }
 
@@ -171,7 +172,10 @@ pub enum Fetched<T> {
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn get_if_changed<T: DeserializeOwned>(path: &str, etag: Option<&str>) -> Result<Fetched<T>, ApiError> {
+pub async fn get_if_changed<T: DeserializeOwned>(
+    path: &str,
+    etag: Option<&str>,
+) -> Result<Fetched<T>, ApiError> {
     let mut request = Request::new("GET", path);
     if let Some(etag) = etag {
         request.headers.push(("If-None-Match", etag.to_owned()));
@@ -225,9 +229,15 @@ pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn upload<T: DeserializeOwned>(path: &str, file: &File, on_progress: Callback<u8>) -> Result<T, ApiError> {
+pub async fn upload<T: DeserializeOwned>(
+    path: &str,
+    file: &File,
+    on_progress: Callback<u8>,
+) -> Result<T, ApiError> {
     let mut request = Request::new("POST", path);
-    request.headers.push(("Content-Type", "application/octet-stream".to_owned()));
+    request
+        .headers
+        .push(("Content-Type", "application/octet-stream".to_owned()));
     request.headers.push(("X-File-Name", encode(&file.name())));
     request.body = Body::File(file);
     request.on_progress = Some(on_progress);
@@ -250,14 +260,21 @@ struct Request<'a> {
 
 impl<'a> Request<'a> {
     fn new(method: &'static str, path: &'a str) -> Self {
-        Self { method, path, headers: Vec::new(), body: Body::None, on_progress: None }
+        Self {
+            method,
+            path,
+            headers: Vec::new(),
+            body: Body::None,
+            on_progress: None,
+        }
     }
 
     fn json<B: Serialize>(mut self, body: &B) -> Self {
         // A wire model has no map with keys that are not text: it always serialises.
         let text = serde_json::to_string(body).unwrap_or_default();
         if text != "null" {
-            self.headers.push(("Content-Type", "application/json".to_owned()));
+            self.headers
+                .push(("Content-Type", "application/json".to_owned()));
             self.body = Body::Json(text);
         }
         self
@@ -271,7 +288,11 @@ struct Answer {
 }
 
 fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
-    let text = if answer.text.is_empty() { "null" } else { &answer.text };
+    let text = if answer.text.is_empty() {
+        "null"
+    } else {
+        &answer.text
+    };
     serde_json::from_str(text).map_err(|_| ApiError::Unreadable(answer.status))
 }
 
@@ -282,11 +303,18 @@ async fn send(request: Request<'_>) -> Result<Answer, ApiError> {
     let text = xhr.response_text().ok().flatten().unwrap_or_default();
     let lost = SESSION.with_borrow(|kept| {
         kept.last_answer.set(Date::now());
-        let served = xhr.get_response_header("Date").ok().flatten().map_or(f64::NAN, |date| Date::parse(&date));
+        let served = xhr
+            .get_response_header("Date")
+            .ok()
+            .flatten()
+            .map_or(f64::NAN, |date| Date::parse(&date));
         if served.is_finite() {
             kept.skew.set(served - Date::now());
         }
-        kept.csrf.as_ref().filter(|_| status == 401).and(kept.on_lost.clone())
+        kept.csrf
+            .as_ref()
+            .filter(|_| status == 401)
+            .and(kept.on_lost.clone())
     });
     if let Some(on_lost) = lost {
         close_session();
@@ -294,11 +322,16 @@ async fn send(request: Request<'_>) -> Result<Answer, ApiError> {
     }
     match status {
         0 => Err(ApiError::Network),
-        200..=299 | 304 => {
-            Ok(Answer { status, etag: xhr.get_response_header("ETag").ok().flatten(), text })
-        }
-        _ => Err(serde_json::from_str(&text)
-            .map_or(ApiError::Unreadable(status), |problem| ApiError::Problem(Box::new(problem)))),
+        200..=299 | 304 => Ok(Answer {
+            status,
+            etag: xhr.get_response_header("ETag").ok().flatten(),
+            text,
+        }),
+        _ => Err(
+            serde_json::from_str(&text).map_or(ApiError::Unreadable(status), |problem| {
+                ApiError::Problem(Box::new(problem))
+            }),
+        ),
     }
 }
 
@@ -306,7 +339,11 @@ async fn send(request: Request<'_>) -> Result<Answer, ApiError> {
 async fn exchange(request: Request<'_>) -> Result<XmlHttpRequest, JsValue> {
     let xhr = XmlHttpRequest::new()?;
     xhr.open_with_async(request.method, &href(request.path), true)?;
-    xhr.set_timeout(if request.on_progress.is_some() { UPLOAD_LIMIT_MS } else { LIMIT_MS });
+    xhr.set_timeout(if request.on_progress.is_some() {
+        UPLOAD_LIMIT_MS
+    } else {
+        LIMIT_MS
+    });
     xhr.set_request_header("Accept", "application/json")?;
     xhr.set_request_header("Accept-Language", Language::current().tag())?;
     if request.method != "GET"
@@ -325,7 +362,8 @@ async fn exchange(request: Request<'_>) -> Result<XmlHttpRequest, JsValue> {
         })
     });
     if let Some(progress) = &progress {
-        xhr.upload()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+        xhr.upload()?
+            .set_onprogress(Some(progress.as_ref().unchecked_ref()));
     }
     let done = Promise::new(&mut |resolve: Function, _| xhr.set_onloadend(Some(&resolve)));
     match &request.body {

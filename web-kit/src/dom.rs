@@ -2,7 +2,9 @@
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window};
+use web_sys::{
+    Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+};
 
 /// The window, which a web app always has.
 ///
@@ -17,7 +19,10 @@ pub fn window() -> Window {
 ///
 /// # Panics
 /// Outside a browser's page.
-#[expect(clippy::expect_used, reason = "nothing can be shown without a document")]
+#[expect(
+    clippy::expect_used,
+    reason = "nothing can be shown without a document"
+)]
 pub fn document() -> Document {
     window().document().expect("a window has a document")
 }
@@ -40,7 +45,11 @@ pub fn focus(selector: &str) {
 /// control without its label in sight tells nothing.
 pub fn focus_field(id: &str) {
     let Some(control) = by_id(id) else { return };
-    let block: Element = control.closest(".field").ok().flatten().unwrap_or_else(|| control.clone().into());
+    let block: Element = control
+        .closest(".field")
+        .ok()
+        .flatten()
+        .unwrap_or_else(|| control.clone().into());
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Center);
     let _ = control.focus();
@@ -100,7 +109,9 @@ pub(crate) fn store(key: &str, value: &str) {
 /// When the browser refuses, for example without a user's gesture.
 pub async fn copy(text: &str) -> Result<(), JsValue> {
     let promise = window().navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(promise).await.map(drop)
+    wasm_bindgen_futures::JsFuture::from(promise)
+        .await
+        .map(drop)
 }
 
 /// Opens the browser's print dialog.
@@ -110,5 +121,7 @@ pub fn print() {
 
 /// Now, as the user's browser writes it, for the stamp on printed pages.
 pub(crate) fn now_text() -> String {
-    js_sys::Date::new_0().to_locale_string(crate::lang::Language::current().tag(), &JsValue::UNDEFINED).into()
+    js_sys::Date::new_0()
+        .to_locale_string(crate::lang::Language::current().tag(), &JsValue::UNDEFINED)
+        .into()
 }

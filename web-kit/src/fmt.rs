@@ -8,10 +8,15 @@ use shared_types::{
 
 use crate::lang::{is_chinese, join};
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 fn month_name(month: u8) -> &'static str {
-    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
+    MONTHS
+        .get(usize::from(month).wrapping_sub(1))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// `2026年11月22日`, `22 Nov 2026`.
@@ -37,7 +42,11 @@ pub fn month(month: YearMonth) -> String {
 /// `1,234.56元`, `CNY 1,234.56`: for sentences. In tables use [`Fen::grouped`].
 pub fn yuan(amount: Fen) -> String {
     let amount = amount.grouped();
-    if is_chinese() { join(&[&amount, "元"]) } else { join(&["CNY ", &amount]) }
+    if is_chinese() {
+        join(&[&amount, "元"])
+    } else {
+        join(&["CNY ", &amount])
+    }
 }
 
 /// `12%`, `8.5%`.
@@ -54,7 +63,11 @@ fn decimal(value: u64, unit: u64, digits: usize) -> String {
     let whole = (value / unit).to_string();
     let fraction = (unit + value % unit).to_string();
     let fraction = fraction[1..=digits].trim_end_matches('0');
-    if fraction.is_empty() { join(&[&whole, "%"]) } else { join(&[&whole, ".", fraction, "%"]) }
+    if fraction.is_empty() {
+        join(&[&whole, "%"])
+    } else {
+        join(&[&whole, ".", fraction, "%"])
+    }
 }
 
 /// Time in the centre's zone, UTC+8 all year, of an instant in UTC:
@@ -70,7 +83,13 @@ fn zoned(utc: &str) -> Option<String> {
     let hour = hour + 8;
     let day = if hour >= 24 { day.add_days(1) } else { day };
     let hour = (hour % 24).to_string();
-    let two = |text: String| if text.len() < 2 { join(&["0", &text]) } else { text };
+    let two = |text: String| {
+        if text.len() < 2 {
+            join(&["0", &text])
+        } else {
+            text
+        }
+    };
     Some(join(&[
         &day.year().to_string(),
         "-",

@@ -18,7 +18,11 @@ static CHINESE: AtomicBool = AtomicBool::new(true);
 impl Language {
     /// The language in use.
     pub fn current() -> Self {
-        if is_chinese() { Self::Chinese } else { Self::English }
+        if is_chinese() {
+            Self::Chinese
+        } else {
+            Self::English
+        }
     }
 
     /// BCP 47 tag, for `lang` and `Accept-Language`.

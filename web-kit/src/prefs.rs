@@ -66,7 +66,11 @@ impl Values {
         let is = |value: Option<String>, word: &str| value.as_deref() == Some(word);
         let theme = dom::stored("theme");
         let values = Self {
-            language: if is(wish("lang", "language"), "en") { Language::English } else { Language::Chinese },
+            language: if is(wish("lang", "language"), "en") {
+                Language::English
+            } else {
+                Language::Chinese
+            },
             theme: match theme.as_deref() {
                 Some("light") => Theme::Light,
                 Some("dark") => Theme::Dark,
@@ -127,7 +131,12 @@ pub fn Kit(props: &KitProps) -> Html {
             values.set(next);
         })
     };
-    let prefs = Prefs { language: values.language, theme: values.theme, care: values.care, change };
+    let prefs = Prefs {
+        language: values.language,
+        theme: values.theme,
+        care: values.care,
+        change,
+    };
     html! {
         <ContextProvider<Language> context={values.language}>
             <ContextProvider<Prefs> context={prefs}>

@@ -30,7 +30,10 @@ pub struct Navigator<R> {
 
 impl<R: Clone> Clone for Navigator<R> {
     fn clone(&self) -> Self {
-        Self { route: self.route.clone(), go: self.go.clone() }
+        Self {
+            route: self.route.clone(),
+            go: self.go.clone(),
+        }
     }
 }
 
@@ -80,6 +83,8 @@ pub fn Router<R: Route>(props: &RouterProps<R>) -> Html {
     let language = use_language();
     let route = use_state_eq(|| R::parse(&dom::current_path()));
     let restore = use_mut_ref(|| 0.0_f64);
+    // A filter that changes is no arrival: the focus stays on it.
+    let filtered = use_mut_ref(|| false);
     {
         let (route, restore) = (route.setter(), restore.clone());
         use_effect_with((), move |()| {
@@ -87,7 +92,9 @@ pub fn Router<R: Route>(props: &RouterProps<R>) -> Html {
                 let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
             }
             let listener = EventListener::new(&dom::window(), "popstate", move |event| {
-                let state = event.dyn_ref::<PopStateEvent>().map_or(JsValue::NULL, PopStateEvent::state);
+                let state = event
+                    .dyn_ref::<PopStateEvent>()
+                    .map_or(JsValue::NULL, PopStateEvent::state);
                 *restore.borrow_mut() = state.as_f64().unwrap_or(0.0);
                 route.set(R::parse(&dom::current_path()));
             });
@@ -95,15 +102,20 @@ pub fn Router<R: Route>(props: &RouterProps<R>) -> Html {
         });
     }
     let go = {
-        let (route, restore) = (route.setter(), restore.clone());
+        let (route, restore, filtered) = (route.setter(), restore.clone(), filtered.clone());
         use_callback((), move |(to, replace): (R, bool), ()| {
-            write_history(&to.path(), replace);
+            let path = to.path();
+            *filtered.borrow_mut() = replace && without_query(&path) == without_query(&dom::current_path());
+            write_history(&path, replace);
             *restore.borrow_mut() = 0.0;
             route.set(to);
         })
     };
-    use_arrival(&*route, language, &props.centre, restore);
-    let navigator = Navigator { route: (*route).clone(), go };
+    use_arrival(&*route, language, &props.centre, restore, filtered);
+    let navigator = Navigator {
+        route: (*route).clone(),
+        go,
+    };
     html! {
         <ContextProvider<Navigator<R>> context={navigator}>
             { props.render.emit((*route).clone()) }
@@ -114,7 +126,9 @@ pub fn Router<R: Route>(props: &RouterProps<R>) -> Html {
 /// Leaves the scroll position on the entry that is left, then moves on.
 fn write_history(path: &str, replace: bool) {
     let window = dom::window();
-    let Ok(history) = window.history() else { return };
+    let Ok(history) = window.history() else {
+        return;
+    };
     if replace {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(path));
     } else {
@@ -132,6 +146,7 @@ fn use_arrival<R: Route>(
     language: crate::lang::Language,
     centre: &AttrValue,
     restore: std::rc::Rc<std::cell::RefCell<f64>>,
+    filtered: std::rc::Rc<std::cell::RefCell<bool>>,
 ) {
     let first = use_mut_ref(|| true);
     let (shown, centre) = (route.clone(), centre.clone());
@@ -141,7 +156,8 @@ fn use_arrival<R: Route>(
     use_effect_with(route.clone(), move |route| {
         title::set_faulty(false);
         // The browser itself announces the page that was loaded first.
-        if std::mem::replace(&mut *first.borrow_mut(), false) {
+        let is_first = std::mem::replace(&mut *first.borrow_mut(), false);
+        if std::mem::replace(&mut *filtered.borrow_mut(), false) || is_first {
             return;
         }
         let (name, top) = (route.title(), *restore.borrow());
@@ -216,7 +232,10 @@ pub fn Link<R: Route>(props: &LinkProps<R>) -> Html {
 /// The value of a query parameter of a path, decoded.
 pub fn query(path: &str, name: &str) -> Option<String> {
     let (_, query) = path.split_once('?')?;
-    let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
+    let (_, value) = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)?;
     decode(value)
 }
 
@@ -238,11 +257,17 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+fn without_query(path: &str) -> &str {
+    path.split_once('?').map_or(path, |(path, _)| path)
+}
+
 /// A path without its query and without a slash at the end, split at slashes,
 /// the hall's prefix left out: `/unit/remittances/1?x=2` gives `["remittances", "1"]`.
 pub fn segments(path: &str) -> Vec<&str> {
-    let path = path.split_once('?').map_or(path, |(path, _)| path);
-    path.split('/').filter(|part| !part.is_empty()).skip(1).collect()
+    without_query(path).split('/')
+        .filter(|part| !part.is_empty())
+        .skip(1)
+        .collect()
 }
 
 #[cfg(test)]

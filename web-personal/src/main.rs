@@ -1,12 +1,19 @@
-//! 个人网厅.
+//! 个人网厅: the hall in which employees see and use their accounts, on phone
+//! browsers first.
+//!
+//! Deliberately absent: HTTP, form fields and looks, which are web-kit's, and
+//! every business rule, which is the server's or shared-types'.
 
-use yew::prelude::*;
+#![recursion_limit = "256"]
 
-#[component]
-fn App() -> Html {
-    html! { <p>{ "个人网厅" }</p> }
-}
+mod api;
+mod app;
+mod components;
+mod pages;
+mod route;
+mod session;
+mod state;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

@@ -1,12 +1,21 @@
-//! 单位网厅.
+//! 单位网厅: the hall in which the agents of a unit prepare, confirm and pay the
+//! month's remittance, on desk browsers first.
+//!
+//! Deliberately absent: HTTP, form fields and looks, which are web-kit's, and
+//! every business rule, which is the server's or shared-types'.
 
-use yew::prelude::*;
+#![recursion_limit = "512"]
 
-#[component]
-fn App() -> Html {
-    html! { <p>{ "单位网厅" }</p> }
-}
+mod api;
+mod app;
+mod components;
+mod pages;
+mod route;
+mod session;
+mod state;
+mod tasks;
+mod words;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

@@ -107,6 +107,12 @@ CREATE TABLE remittance (
 CREATE UNIQUE INDEX remittance_month ON remittance (unit_no, for_month) WHERE status <> 'voided';
 CREATE INDEX remittance_to_allocate ON remittance (for_month) WHERE status = 'paid';
 
+-- Slips that were replaced by a new one: money that still comes for them is late.
+CREATE TABLE replaced_slip (
+    slip_no       TEXT PRIMARY KEY,
+    remittance_no TEXT NOT NULL REFERENCES remittance (remittance_no)
+);
+
 -- 汇缴清册.
 CREATE TABLE remittance_line (
     remittance_no     TEXT   NOT NULL REFERENCES remittance (remittance_no),

@@ -2,8 +2,14 @@
 //! that works in production, with invented names and numbers that pass their
 //! checksums.
 
+mod history;
 pub mod names;
 mod plan;
 pub mod seed;
 
-pub use plan::{DemoLogin, PASSWORD, fill};
+pub use plan::{DemoLogin, LOGINS, PASSWORD, fill};
+
+/// Every SQL text of the demo data.
+pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    [history::STATEMENTS, seed::STATEMENTS].into_iter().flatten()
+}

@@ -69,6 +69,30 @@ pub struct Account {
     pub product_day: i64,
 }
 
+/// The two parts of a personal balance (JGJ/T 320 5.0.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// 上年结转余额 (GRZHSNJZYE).
+    pub carried: Fen,
+    /// 当年归集余额 (GRZHDNGJYE).
+    pub current: Fen,
+}
+
+impl Account {
+    /// The parts as they stand on `today`. The change of the fund year (1 July)
+    /// is written with the first posting after it; until then everything that
+    /// is stored belongs to the ended year and is carried forward.
+    #[must_use]
+    pub fn parts_on(&self, today: Date) -> Parts {
+        let july = i64::from(today.fund_year().first_day().epoch_days());
+        if self.product_day < july {
+            Parts { carried: self.carried + self.current, current: Fen::ZERO }
+        } else {
+            Parts { carried: self.carried, current: self.current }
+        }
+    }
+}
+
 crate::statements! {
     FIND = "
         SELECT account_id, balance_fen, carried_fen, current_fen, product, closed_product, product_day
@@ -170,4 +194,32 @@ pub async fn open_personal(
     )
     .await?;
     Ok(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_july_carries_the_ended_year_forward() {
+        let account = Account {
+            account_id: 1,
+            balance: Fen(300),
+            carried: Fen(100),
+            current: Fen(200),
+            product: 0,
+            closed_product: 0,
+            product_day: i64::from(Date::of(2026, 6, 30).epoch_days()),
+        };
+        let june = Parts { carried: Fen(100), current: Fen(200) };
+        let july = Parts { carried: Fen(300), current: Fen::ZERO };
+        assert_eq!(account.parts_on(Date::of(2026, 6, 30)), june);
+        assert_eq!(account.parts_on(Date::of(2026, 7, 1)), july);
+        let posted = Account {
+            product_day: i64::from(Date::of(2026, 7, 1).epoch_days()),
+            ..account
+        };
+        assert_eq!(posted.parts_on(Date::of(2026, 11, 22)), june, "already written");
+        assert_eq!(posted.parts_on(Date::of(2027, 7, 1)), july);
+    }
 }

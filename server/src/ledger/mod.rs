@@ -17,7 +17,7 @@ use shared_types::{
     numbers::TxnNo,
 };
 
-pub use accounts::{Account, Kind, NewPersonal, balance, ensure, find, open_personal};
+pub use accounts::{Account, Kind, NewPersonal, Parts, balance, ensure, find, open_personal};
 pub use history::{
     EntryFilter, EntryLine, MonthSum, Totals, entries, entry_totals, month_balances, months, years,
 };

@@ -6,6 +6,7 @@ pub mod blocking;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod download;
 pub mod entropy;
 pub mod etag;
 pub mod extract;

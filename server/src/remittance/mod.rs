@@ -4,4 +4,8 @@
 //! submitted) → 核定 freezes the per-person list and issues a payment slip →
 //! the money arrives → it is allocated to the persons (入账分摊).
 
+pub mod change;
 pub mod draft;
+pub mod import;
+pub mod list;
+pub mod review;

@@ -7,7 +7,10 @@ use shared_types::money::Fen;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{button::{Button, ButtonKind}, icon::Icon};
+use super::{
+    button::{Button, ButtonKind},
+    icon::Icon,
+};
 use crate::{client::ApiError, hooks::use_language, lang::t};
 
 /// A revealed value goes back to its mask after this long.

@@ -33,6 +33,10 @@ impl ButtonKind {
 
 /// Properties of [`Button`].
 #[derive(Properties, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent attribute of a button"
+)]
 pub struct ButtonProps {
     /// What it says.
     pub label: AttrValue,
@@ -81,7 +85,10 @@ pub fn Button(props: &ButtonProps) -> Html {
             }
         })
     };
-    let name = props.name.clone().or_else(|| props.icon_only.then(|| props.label.clone()));
+    let name = props
+        .name
+        .clone()
+        .or_else(|| props.icon_only.then(|| props.label.clone()));
     html! {
         <button
             type={if props.submit { "submit" } else { "button" }}

@@ -5,8 +5,16 @@ use gloo_events::EventListener;
 use shared_types::money::Fen;
 use yew::prelude::*;
 
-use super::{button::Button, icon::Icon, table::{Column, Row, Table}};
-use crate::{dom, hooks::use_language, lang::{is_chinese, join, t}};
+use super::{
+    button::Button,
+    icon::Icon,
+    table::{Column, Row, Table},
+};
+use crate::{
+    dom,
+    hooks::use_language,
+    lang::{is_chinese, join, t},
+};
 
 /// Kind of a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +68,11 @@ pub fn Chart(props: &ChartProps) -> Html {
         let table = table.clone();
         Callback::from(move |()| table.set(!*table))
     };
-    let (label, icon) = if *table { (t::chart_show(), Icon::CHART) } else { (t::chart_table(), Icon::SHEET) };
+    let (label, icon) = if *table {
+        (t::chart_show(), Icon::CHART)
+    } else {
+        (t::chart_table(), Icon::SHEET)
+    };
     html! {
         <figure class="chart" ref={frame}>
             <figcaption>
@@ -104,7 +116,14 @@ fn use_width(frame: &NodeRef) -> i64 {
 }
 
 fn draw(props: &ChartProps, width: i64) -> Html {
-    let top = ceiling(props.points.iter().map(|point| point.value.0).max().unwrap_or(0));
+    let top = ceiling(
+        props
+            .points
+            .iter()
+            .map(|point| point.value.0)
+            .max()
+            .unwrap_or(0),
+    );
     let count = i64::try_from(props.points.len()).unwrap_or(1).max(1);
     let (inner, floor) = (width - LEFT - RIGHT, HEIGHT - BOTTOM);
     let y = |fen: i64| floor - scale(fen.max(0), floor - TOP, top);
@@ -138,7 +157,13 @@ fn grid(step: i64, top: i64, y: i64, width: i64) -> Html {
     }
 }
 
-fn bars(props: &ChartProps, room: i64, x: &dyn Fn(i64) -> i64, y: &dyn Fn(i64) -> i64, floor: i64) -> Html {
+fn bars(
+    props: &ChartProps,
+    room: i64,
+    x: &dyn Fn(i64) -> i64,
+    y: &dyn Fn(i64) -> i64,
+    floor: i64,
+) -> Html {
     let wide = (room * 2 / 3).clamp(2, 36);
     let points = props.points.iter().zip(0_i64..);
     points.map(|(point, index)| {
@@ -196,12 +221,20 @@ fn ceiling(fen: i64) -> i64 {
 /// A round amount for the axis: `1.2万`, `12k`.
 fn short(fen: i64) -> String {
     let yuan = fen / 100;
-    let (unit, word) = if is_chinese() { (10_000, "万") } else { (1_000, "k") };
+    let (unit, word) = if is_chinese() {
+        (10_000, "万")
+    } else {
+        (1_000, "k")
+    };
     if yuan < unit {
         return yuan.to_string();
     }
     let (whole, tenth) = (yuan / unit, yuan % unit * 10 / unit);
-    if tenth == 0 { join(&[&whole.to_string(), word]) } else { join(&[&whole.to_string(), ".", &tenth.to_string(), word]) }
+    if tenth == 0 {
+        join(&[&whole.to_string(), word])
+    } else {
+        join(&[&whole.to_string(), ".", &tenth.to_string(), word])
+    }
 }
 
 #[cfg(test)]
@@ -210,7 +243,13 @@ mod tests {
 
     #[test]
     fn the_axis_ends_at_a_round_amount() {
-        for (fen, top) in [(0, 100), (100, 100), (101, 200), (399_999, 400_000), (700_000, 1_000_000)] {
+        for (fen, top) in [
+            (0, 100),
+            (100, 100),
+            (101, 200),
+            (399_999, 400_000),
+            (700_000, 1_000_000),
+        ] {
             assert_eq!(ceiling(fen), top);
         }
     }
@@ -223,7 +262,12 @@ mod tests {
 
     #[test]
     fn axis_labels_are_short() {
-        for (fen, text) in [(0, "0"), (999_900, "9999"), (1_000_000, "1万"), (12_500_000, "12.5万")] {
+        for (fen, text) in [
+            (0, "0"),
+            (999_900, "9999"),
+            (1_000_000, "1万"),
+            (12_500_000, "12.5万"),
+        ] {
             assert_eq!(short(fen), text);
         }
     }

@@ -25,7 +25,11 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
         Callback::from(move |()| {
             let (text, toast) = (text.clone(), toast.clone());
             spawn_local(async move {
-                let message = if dom::copy(&text).await.is_ok() { t::copied() } else { t::copy_failed() };
+                let message = if dom::copy(&text).await.is_ok() {
+                    t::copied()
+                } else {
+                    t::copy_failed()
+                };
                 toast.emit(message.into());
             });
         })

@@ -4,7 +4,10 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::{button::{Button, ButtonKind}, icon::Icon};
+use super::{
+    button::{Button, ButtonKind},
+    icon::Icon,
+};
 use crate::{hooks::use_language, lang::t};
 
 /// Properties of [`Dialog`].
@@ -31,7 +34,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
     {
         let node = node.clone();
         use_effect_with(props.open, move |open| {
-            let Some(dialog) = node.cast::<HtmlDialogElement>() else { return };
+            let Some(dialog) = node.cast::<HtmlDialogElement>() else {
+                return;
+            };
             if *open && !dialog.open() {
                 let _ = dialog.show_modal();
             } else if !*open && dialog.open() {
@@ -56,7 +61,8 @@ pub fn Dialog(props: &DialogProps) -> Html {
         >
             if props.open {
                 <div class="dialog-head">
-                    <h2>{ &props.title }</h2>
+                    // The heading gets the focus first: it says what this is about.
+                    <h2 tabindex="-1" autofocus=true>{ &props.title }</h2>
                     <Button label={t::close()} icon={Icon::CLOSE} icon_only=true kind={ButtonKind::Link} on_click={props.on_close.clone()} />
                 </div>
                 <div class="dialog-body">{ props.children.clone() }</div>
@@ -93,7 +99,11 @@ pub struct ConfirmDialogProps {
 #[component]
 pub fn ConfirmDialog(props: &ConfirmDialogProps) -> Html {
     use_language();
-    let kind = if props.danger { ButtonKind::Danger } else { ButtonKind::Primary };
+    let kind = if props.danger {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Primary
+    };
     html! {
         <Dialog open={props.open} title={props.title.clone()} on_close={props.on_close.clone()}>
             { props.children.clone() }

@@ -5,8 +5,14 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{button::{Button, ButtonKind}, icon::Icon};
-use crate::{hooks::use_language, lang::{join, t}};
+use super::{
+    button::{Button, ButtonKind},
+    icon::Icon,
+};
+use crate::{
+    hooks::use_language,
+    lang::{join, t},
+};
 
 /// One answer of a choice.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +26,16 @@ pub struct Choice {
 }
 
 /// Choices from `(value, label)` pairs.
-pub fn choices<V: Into<AttrValue>, L: Into<AttrValue>>(pairs: impl IntoIterator<Item = (V, L)>) -> Rc<[Choice]> {
+pub fn choices<V: Into<AttrValue>, L: Into<AttrValue>>(
+    pairs: impl IntoIterator<Item = (V, L)>,
+) -> Rc<[Choice]> {
     pairs
         .into_iter()
-        .map(|(value, label)| Choice { value: value.into(), label: label.into(), hint: None })
+        .map(|(value, label)| Choice {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+        })
         .collect()
 }
 
@@ -58,7 +70,14 @@ pub enum FieldKind {
 
 impl FieldKind {
     /// `type`, `inputmode`, longest value and CSS class of an `<input>`.
-    const fn input(&self) -> (&'static str, Option<&'static str>, Option<&'static str>, &'static str) {
+    const fn input(
+        &self,
+    ) -> (
+        &'static str,
+        Option<&'static str>,
+        Option<&'static str>,
+        &'static str,
+    ) {
         match self {
             Self::Password => ("password", None, Some("128"), "w-m"),
             Self::Amount => ("text", Some("decimal"), Some("20"), "w-s num"),
@@ -190,7 +209,12 @@ fn control(props: &FieldProps, parts: &Parts, shown: &UseStateHandle<bool>) -> H
         FieldKind::Textarea(rows) => {
             let on_change = props.on_change.clone();
             let oninput = Callback::from(move |event: InputEvent| {
-                on_change.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value().into());
+                on_change.emit(
+                    event
+                        .target_unchecked_into::<HtmlTextAreaElement>()
+                        .value()
+                        .into(),
+                );
             });
             html! {
                 <textarea
@@ -202,14 +226,23 @@ fn control(props: &FieldProps, parts: &Parts, shown: &UseStateHandle<bool>) -> H
         }
         FieldKind::Select(choices) => {
             let on_change = props.on_change.clone();
-            let onchange = Callback::from(move |event: Event| {
-                on_change.emit(event.target_unchecked_into::<HtmlSelectElement>().value().into());
+            let chosen = Callback::from(move |event: Event| {
+                on_change.emit(
+                    event
+                        .target_unchecked_into::<HtmlSelectElement>()
+                        .value()
+                        .into(),
+                );
             });
             html! {
                 <select
                     id={parts.id.clone()} name={props.name.clone()} disabled={props.readonly}
-                    aria-invalid={invalid} aria-describedby={described} aria-required={required(props)} {onchange}
+                    aria-invalid={invalid} aria-describedby={described} aria-required={required(props)} onchange={chosen}
                 >
+                    // Nothing is chosen for the user.
+                    if props.value.is_empty() && choices.iter().all(|choice| !choice.value.is_empty()) {
+                        <option value="" selected=true>{ t::choose() }</option>
+                    }
                     { for choices.iter().map(|choice| html! {
                         <option value={choice.value.clone()} selected={choice.value == props.value}>{ &choice.label }</option>
                     }) }
@@ -244,10 +277,18 @@ fn input(props: &FieldProps, parts: &Parts, shown: bool) -> Html {
     let (kind, mode, longest, class) = props.kind.input();
     let on_change = props.on_change.clone();
     let oninput = Callback::from(move |event: InputEvent| {
-        on_change.emit(event.target_unchecked_into::<HtmlInputElement>().value().into());
+        on_change.emit(
+            event
+                .target_unchecked_into::<HtmlInputElement>()
+                .value()
+                .into(),
+        );
     });
     // Numbers that people copy from cards are not words to be corrected.
-    let plain = matches!(props.kind, FieldKind::IdNumber | FieldKind::Password | FieldKind::Mobile);
+    let plain = matches!(
+        props.kind,
+        FieldKind::IdNumber | FieldKind::Password | FieldKind::Mobile
+    );
     html! {
         <input
             id={parts.id.clone()} name={props.name.clone()} {class}
@@ -265,7 +306,11 @@ fn input(props: &FieldProps, parts: &Parts, shown: bool) -> Html {
 
 fn radio(props: &FieldProps, parts: &Parts, index: usize, choice: &Choice) -> Html {
     // The first one carries the field's id, so that the error summary finds it.
-    let id = if index == 0 { parts.id.to_string() } else { join(&[&parts.id, "-", &index.to_string()]) };
+    let id = if index == 0 {
+        parts.id.to_string()
+    } else {
+        join(&[&parts.id, "-", &index.to_string()])
+    };
     let hint_id = choice.hint.as_ref().map(|_| join(&[&id, "-more"]));
     let onchange = {
         let (on_change, value) = (props.on_change.clone(), choice.value.clone());

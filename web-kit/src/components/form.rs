@@ -27,9 +27,12 @@ pub struct FieldSpec {
     hint: Option<fn() -> &'static str>,
     required: bool,
     autocomplete: Option<&'static str>,
-    check: Option<fn(&str) -> Result<(), &'static str>>,
+    check: Option<Check>,
     when: Option<(&'static str, &'static str)>,
 }
+
+/// Checks an answer; the error is the sentence for the user.
+type Check = fn(&str) -> Result<(), &'static str>;
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -40,7 +43,16 @@ enum Kind {
 
 impl FieldSpec {
     const fn of(name: &'static str, kind: Kind, label: fn() -> &'static str) -> Self {
-        Self { name, kind, label, hint: None, required: true, autocomplete: None, check: None, when: None }
+        Self {
+            name,
+            kind,
+            label,
+            hint: None,
+            required: true,
+            autocomplete: None,
+            check: None,
+            when: None,
+        }
     }
 
     /// Words on one line.
@@ -89,12 +101,20 @@ impl FieldSpec {
     }
 
     /// One of several, folded up.
-    pub const fn select(name: &'static str, label: fn() -> &'static str, choices: fn() -> Rc<[Choice]>) -> Self {
+    pub const fn select(
+        name: &'static str,
+        label: fn() -> &'static str,
+        choices: fn() -> Rc<[Choice]>,
+    ) -> Self {
         Self::of(name, Kind::Select(choices), label)
     }
 
     /// One of a few.
-    pub const fn radio(name: &'static str, label: fn() -> &'static str, choices: fn() -> Rc<[Choice]>) -> Self {
+    pub const fn radio(
+        name: &'static str,
+        label: fn() -> &'static str,
+        choices: fn() -> Rc<[Choice]>,
+    ) -> Self {
         Self::of(name, Kind::Radio(choices), label)
     }
 
@@ -121,7 +141,7 @@ impl FieldSpec {
 
     /// Checks an answer that is not empty; gives the sentence for the user.
     #[must_use]
-    pub const fn check(mut self, check: fn(&str) -> Result<(), &'static str>) -> Self {
+    pub const fn check(mut self, check: Check) -> Self {
         self.check = Some(check);
         self
     }
@@ -154,7 +174,10 @@ pub struct FieldError {
 impl FieldError {
     /// A new one.
     pub fn new(field: impl Into<AttrValue>, message: impl Into<AttrValue>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
     }
 }
 
@@ -211,7 +234,12 @@ impl Reducible for FormState {
 
 impl FormState {
     fn new(specs: &'static [FieldSpec]) -> Self {
-        Self { specs, values: vec![AttrValue::Static(""); specs.len()], errors: Vec::new(), attempts: 0 }
+        Self {
+            specs,
+            values: vec![AttrValue::Static(""); specs.len()],
+            errors: Vec::new(),
+            attempts: 0,
+        }
     }
 
     fn set(&mut self, name: &str, value: AttrValue) {
@@ -222,11 +250,19 @@ impl FormState {
 
     /// The answer, without blanks at its ends; empty when the form has no such field.
     pub fn value(&self, name: &str) -> AttrValue {
-        let value = self.specs.iter().zip(&self.values).find(|(spec, _)| spec.name == name);
+        let value = self
+            .specs
+            .iter()
+            .zip(&self.values)
+            .find(|(spec, _)| spec.name == name);
         value.map_or(AttrValue::Static(""), |(spec, value)| {
             let trimmed = value.trim();
             // Blanks belong to a password.
-            if trimmed.len() == value.len() || spec.autocomplete.is_some_and(|word| word.contains("password")) {
+            if trimmed.len() == value.len()
+                || spec
+                    .autocomplete
+                    .is_some_and(|word| word.contains("password"))
+            {
                 value.clone()
             } else {
                 AttrValue::from(trimmed.to_owned())
@@ -235,7 +271,8 @@ impl FormState {
     }
 
     fn asks(&self, spec: &FieldSpec) -> bool {
-        spec.when.is_none_or(|(field, value)| self.value(field) == value)
+        spec.when
+            .is_none_or(|(field, value)| self.value(field) == value)
     }
 
     /// All errors of the answers as they are.
@@ -246,9 +283,14 @@ impl FormState {
             let message = if value.is_empty() {
                 spec.required.then(|| missing(spec))
             } else {
-                spec.check.and_then(|check| check(&value).err()).map(AttrValue::Static)
+                spec.check
+                    .and_then(|check| check(&value).err())
+                    .map(AttrValue::Static)
             };
-            errors.extend(message.map(|message| FieldError { field: spec.name.into(), message }));
+            errors.extend(message.map(|message| FieldError {
+                field: spec.name.into(),
+                message,
+            }));
         }
         errors
     }
@@ -300,8 +342,13 @@ impl UseForm {
     /// Shows what the server said about single fields of this form.
     pub fn refuse_as(&self, error: &ApiError) {
         if let ApiError::Problem(problem) = error {
-            let ours = problem.errors.iter().filter(|fault| self.0.specs.iter().any(|spec| spec.name == fault.field));
-            let errors: Vec<_> = ours.map(|fault| FieldError::new(fault.field.clone(), fault.message.clone())).collect();
+            let ours = problem
+                .errors
+                .iter()
+                .filter(|fault| self.0.specs.iter().any(|spec| spec.name == fault.field));
+            let errors: Vec<_> = ours
+                .map(|fault| FieldError::new(fault.field.clone(), fault.message.clone()))
+                .collect();
             if !errors.is_empty() {
                 self.refuse(errors);
             }
@@ -309,7 +356,11 @@ impl UseForm {
     }
 
     fn error(&self, name: &str) -> Option<AttrValue> {
-        self.0.errors.iter().find(|error| error.field == name).map(|error| error.message.clone())
+        self.0
+            .errors
+            .iter()
+            .find(|error| error.field == name)
+            .map(|error| error.message.clone())
     }
 }
 
@@ -332,7 +383,11 @@ pub struct FieldsProps {
 pub fn Fields(props: &FieldsProps) -> Html {
     use_language();
     let state = &props.form.0;
-    let asked = state.specs.iter().enumerate().filter(|(_, spec)| state.asks(spec));
+    let asked = state
+        .specs
+        .iter()
+        .enumerate()
+        .filter(|(_, spec)| state.asks(spec));
     asked
         .map(|(index, spec)| {
         let on_change = {
@@ -471,25 +526,38 @@ mod tests {
     const SPECS: &[FieldSpec] = &[
         FieldSpec::text("name", || "姓名"),
         FieldSpec::text("note", || "备注").optional(),
-        FieldSpec::amount("base", || "缴存基数").check(|text| if text == "0" { Err("太小") } else { Ok(()) }),
+        FieldSpec::amount("base", || "缴存基数")
+            .check(|text| if text == "0" { Err("太小") } else { Ok(()) }),
         FieldSpec::text("reason", || "原因").when("note", "other"),
-        FieldSpec::password("password", || "密码").optional().autocomplete("current-password"),
+        FieldSpec::password("password", || "密码")
+            .optional()
+            .autocomplete("current-password"),
     ];
 
     fn filled(values: &[(&'static str, &'static str)]) -> Rc<FormState> {
-        let values = values.iter().map(|(name, value)| (*name, AttrValue::Static(value))).collect();
+        let values = values
+            .iter()
+            .map(|(name, value)| (*name, AttrValue::Static(value)))
+            .collect();
         Rc::new(FormState::new(SPECS)).reduce(FormEvent::Reset(values))
     }
 
     fn faulty(state: &FormState) -> Vec<String> {
-        state.check().iter().map(|error| error.field.to_string()).collect()
+        state
+            .check()
+            .iter()
+            .map(|error| error.field.to_string())
+            .collect()
     }
 
     #[test]
     fn empty_answers_that_are_needed_are_errors() {
         assert_eq!(faulty(&filled(&[])), ["name", "base"]);
         assert_eq!(faulty(&filled(&[("name", "  "), ("base", "1")])), ["name"]);
-        assert_eq!(faulty(&filled(&[("name", "林"), ("base", "1")])), Vec::<String>::new());
+        assert_eq!(
+            faulty(&filled(&[("name", "林"), ("base", "1")])),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -15,13 +15,18 @@ impl Icon {
     /// A person.
     pub const PERSON: Self = Self("M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 21c0-4 3.5-6 8-6s8 2 8 6");
     /// Several persons.
-    pub const PEOPLE: Self = Self("M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M2 20c0-3.5 3-5 7-5s7 1.5 7 5M16 5.2a3.5 3.5 0 0 1 0 6.6M18 15.3c2.5.6 4 2 4 4.7");
+    pub const PEOPLE: Self = Self(
+        "M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M2 20c0-3.5 3-5 7-5s7 1.5 7 5M16 5.2a3.5 3.5 0 0 1 0 6.6M18 15.3c2.5.6 4 2 4 4.7",
+    );
     /// A page with text.
     pub const DOCUMENT: Self = Self("M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6");
     /// A certificate with a seal.
-    pub const CERTIFICATE: Self = Self("M4 4h16v11h-5M4 4v11h5M8 8h8M12 12a3 3 0 1 0 0 6 3 3 0 0 0 0-6M10.5 17.5V22l1.5-1 1.5 1v-4.5");
+    pub const CERTIFICATE: Self = Self(
+        "M4 4h16v11h-5M4 4v11h5M8 8h8M12 12a3 3 0 1 0 0 6 3 3 0 0 0 0-6M10.5 17.5V22l1.5-1 1.5 1v-4.5",
+    );
     /// A coin with ¥.
-    pub const MONEY: Self = Self("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M8.5 7.5 12 12l3.5-4.5M12 12v5M9 12.5h6M9 15h6");
+    pub const MONEY: Self =
+        Self("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M8.5 7.5 12 12l3.5-4.5M12 12v5M9 12.5h6M9 15h6");
     /// A wallet.
     pub const WALLET: Self = Self("M19 7V4H5a2 2 0 0 0 0 4h15v12H5a2 2 0 0 1-2-2V6M16 14h.01");
     /// Bars of a chart.
@@ -31,11 +36,16 @@ impl Icon {
     /// A clock.
     pub const CLOCK: Self = Self("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 2");
     /// A cog.
-    pub const SETTINGS: Self = Self("M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6M12 2v3M12 19v3M2 12h3M19 12h3M4.9 4.9 7 7M17 17l2.1 2.1M4.9 19.1 7 17M17 7l2.1-2.1");
+    pub const SETTINGS: Self = Self(
+        "M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6M12 2v3M12 19v3M2 12h3M19 12h3M4.9 4.9 7 7M17 17l2.1 2.1M4.9 19.1 7 17M17 7l2.1-2.1",
+    );
     /// An open eye: shown.
-    pub const EYE: Self = Self("M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7S2 12 2 12M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6");
+    pub const EYE: Self =
+        Self("M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7S2 12 2 12M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6");
     /// A crossed eye: hidden.
-    pub const EYE_OFF: Self = Self("M3 3l18 18M10 5.2A9 9 0 0 1 12 5c6.5 0 10 7 10 7a17 17 0 0 1-3 3.8M6.5 6.8A16 16 0 0 0 2 12s3.5 7 10 7a10 10 0 0 0 4.5-1.1M10 10a3 3 0 0 0 4 4");
+    pub const EYE_OFF: Self = Self(
+        "M3 3l18 18M10 5.2A9 9 0 0 1 12 5c6.5 0 10 7 10 7a17 17 0 0 1-3 3.8M6.5 6.8A16 16 0 0 0 2 12s3.5 7 10 7a10 10 0 0 0 4.5-1.1M10 10a3 3 0 0 0 4 4",
+    );
     /// A magnifying glass.
     pub const SEARCH: Self = Self("M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5");
     /// Arrow into a tray.
@@ -73,13 +83,16 @@ impl Icon {
     /// Arrow in a circle: again.
     pub const REFRESH: Self = Self("M20 11A8 8 0 1 0 18 17M20 4v7h-7");
     /// A telephone receiver.
-    pub const PHONE: Self = Self("M5 3h4l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2");
+    pub const PHONE: Self = Self(
+        "M5 3h4l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2",
+    );
     /// A door with an arrow: leave.
     pub const LOGOUT: Self = Self("M10 4H4v16h6M14 8l4 4-4 4M18 12H9");
     /// A bank.
     pub const BANK: Self = Self("M3 10 12 4l9 6zM5 10v8M10 10v8M14 10v8M19 10v8M3 21h18M3 18h18");
     /// QR code.
-    pub const QR: Self = Self("M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 18v2");
+    pub const QR: Self =
+        Self("M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 18v2");
     /// A padlock.
     pub const LOCK: Self = Self("M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4");
     /// A sheet of cells.

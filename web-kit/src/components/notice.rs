@@ -67,8 +67,16 @@ pub struct NoticeProps {
 /// A box with something the user should know.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
-    let role = props.live.then_some(if props.tone == Tone::Bad { "alert" } else { "status" });
-    let icon = if props.tone == Tone::Info { Icon::INFO } else { props.tone.icon() };
+    let role = props.live.then_some(if props.tone == Tone::Bad {
+        "alert"
+    } else {
+        "status"
+    });
+    let icon = if props.tone == Tone::Info {
+        Icon::INFO
+    } else {
+        props.tone.icon()
+    };
     html! {
         <div class={classes!("notice", props.tone.class())} {role}>
             { icon.draw() }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::Icon;
-use crate::{hooks::use_language, lang::t, dom};
+use crate::{dom, hooks::use_language, lang::t};
 
 /// Properties of [`Page`].
 #[derive(Properties, PartialEq)]

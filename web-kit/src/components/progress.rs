@@ -3,7 +3,11 @@
 use yew::prelude::*;
 
 use super::notice::{StatusTag, Tone};
-use crate::{hooks::use_language, lang::t, route::{Link, Route}};
+use crate::{
+    hooks::use_language,
+    lang::t,
+    route::{Link, Route},
+};
 
 /// Properties of [`Steps`].
 #[derive(Properties, PartialEq)]

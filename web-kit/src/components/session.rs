@@ -3,7 +3,10 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use super::{button::{Button, ButtonKind}, dialog::Dialog};
+use super::{
+    button::{Button, ButtonKind},
+    dialog::Dialog,
+};
 use crate::{client, hooks::use_language, lang::t};
 
 /// The warning comes this long before the end (WCAG 2.2.1 asks for 20 s at least).

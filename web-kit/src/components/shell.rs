@@ -7,7 +7,12 @@ use super::{
     icon::Icon,
     switches::{CareSwitch, LanguageSwitch, ThemeSwitch},
 };
-use crate::{dom, hooks::use_language, lang::t, route::{Link, Route}};
+use crate::{
+    dom,
+    hooks::use_language,
+    lang::t,
+    route::{Link, Route},
+};
 
 /// An entry of the navigation.
 #[derive(Clone, PartialEq)]
@@ -27,7 +32,13 @@ pub struct NavItem<R> {
 impl<R> NavItem<R> {
     /// An entry.
     pub fn new(to: R, label: impl Into<AttrValue>, icon: Icon, current: bool) -> Self {
-        Self { to, label: label.into(), icon, current, group: None }
+        Self {
+            to,
+            label: label.into(),
+            icon,
+            current,
+            group: None,
+        }
     }
 
     /// Starts a group of entries.
@@ -71,7 +82,7 @@ pub struct PhoneShellProps<R: Route> {
 pub fn PhoneShell<R: Route>(props: &PhoneShellProps<R>) -> Html {
     use_language();
     html! {
-        <div class="shell phone">
+        <div class={classes!("shell", "phone", (!props.nav.is_empty()).then_some("has-nav"))}>
             <SkipLink />
             <header class="topbar">
                 <Link<R> to={props.home.clone()} class="brand">{ &props.centre }</Link<R>>

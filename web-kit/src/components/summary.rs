@@ -3,7 +3,10 @@
 use yew::prelude::*;
 
 use super::button::{Button, ButtonKind};
-use crate::{hooks::use_language, lang::{join, t}};
+use crate::{
+    hooks::use_language,
+    lang::{join, t},
+};
 
 /// One fact.
 #[derive(Clone, PartialEq)]
@@ -16,7 +19,11 @@ pub struct SummaryRow {
 impl SummaryRow {
     /// A fact, with words or anything else as its value.
     pub fn new(label: impl Into<AttrValue>, value: impl Into<Html>) -> Self {
-        Self { label: label.into(), value: value.into(), change: None }
+        Self {
+            label: label.into(),
+            value: value.into(),
+            change: None,
+        }
     }
 
     /// A fact in words.

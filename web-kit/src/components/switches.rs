@@ -2,8 +2,14 @@
 
 use yew::prelude::*;
 
-use super::{button::{Button, ButtonKind}, field::{Field, FieldKind, choices}};
-use crate::{lang::{Language, t}, prefs::{Theme, use_prefs}};
+use super::{
+    button::{Button, ButtonKind},
+    field::{Field, FieldKind, choices},
+};
+use crate::{
+    lang::{Language, t},
+    prefs::{Theme, use_prefs},
+};
 
 /// Switches to the other language, named in that language.
 #[component]

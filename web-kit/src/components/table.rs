@@ -4,26 +4,41 @@ use shared_types::api::unit::PageInfo;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{button::Button, icon::Icon, views::EmptyView};
+use super::{button::Button, views::EmptyView};
 use crate::{dom, hooks::use_language, lang::t};
 
 /// A column.
 #[derive(Clone, PartialEq)]
 pub struct Column {
     title: AttrValue,
-    numeric: bool,
+    class: Option<&'static str>,
     sortable: bool,
 }
 
 impl Column {
     /// A column of words.
     pub fn new(title: impl Into<AttrValue>) -> Self {
-        Self { title: title.into(), numeric: false, sortable: false }
+        Self {
+            title: title.into(),
+            class: None,
+            sortable: false,
+        }
     }
 
     /// A column of numbers: to the right, digits of one width.
     pub fn number(title: impl Into<AttrValue>) -> Self {
-        Self { numeric: true, ..Self::new(title) }
+        Self {
+            class: Some("num"),
+            ..Self::new(title)
+        }
+    }
+
+    /// A column of buttons, left out on paper.
+    pub fn actions(title: impl Into<AttrValue>) -> Self {
+        Self {
+            class: Some("no-print"),
+            ..Self::new(title)
+        }
     }
 
     /// Its heading sorts.
@@ -45,7 +60,11 @@ pub struct Row {
 impl Row {
     /// A row; the first cell names it, `key` keeps it apart from the others.
     pub fn new(key: impl Into<AttrValue>, cells: Vec<Html>) -> Self {
-        Self { key: key.into(), cells, marked: false }
+        Self {
+            key: key.into(),
+            cells,
+            marked: false,
+        }
     }
 
     /// Marks it, for totals and faulty rows; say so in words as well.
@@ -103,8 +122,13 @@ pub fn Table(props: &TableProps) -> Html {
     if props.rows.is_empty() {
         return html! { <EmptyView title={props.empty.clone()} /> };
     }
-    let first = props.page.as_ref().map_or(0, |page| i64::from(page.page.saturating_sub(1)) * i64::from(page.page_size));
-    let total = props.page.as_ref().map(|page| (page.total_count + 1).to_string());
+    let first = props.page.as_ref().map_or(0, |page| {
+        i64::from(page.page.saturating_sub(1)) * i64::from(page.page_size)
+    });
+    let total = props
+        .page
+        .as_ref()
+        .map(|page| (page.total_count + 1).to_string());
     // Tables may be wider than the screen: the frame scrolls, by keyboard too.
     html! {
         <div class="table-frame" tabindex="0" role="region" aria-label={props.caption.clone()}>
@@ -125,13 +149,22 @@ pub fn Table(props: &TableProps) -> Html {
 }
 
 fn heading(props: &TableProps, index: usize, column: &Column) -> Html {
-    let class = column.numeric.then_some("num");
+    let class = column.class;
     if !column.sortable {
         return html! { <th scope="col" role="columnheader" {class}>{ &column.title }</th> };
     }
     let sorted = props.sort.filter(|sort| sort.column == index);
-    let order = sorted.map_or("none", |sort| if sort.descending { "descending" } else { "ascending" });
-    let next = Sort { column: index, descending: sorted.is_some_and(|sort| !sort.descending) };
+    let order = sorted.map_or("none", |sort| {
+        if sort.descending {
+            "descending"
+        } else {
+            "ascending"
+        }
+    });
+    let next = Sort {
+        column: index,
+        descending: sorted.is_some_and(|sort| !sort.descending),
+    };
     let on_sort = props.on_sort.clone();
     html! {
         <th scope="col" role="columnheader" {class} aria-sort={order}>
@@ -145,7 +178,7 @@ fn heading(props: &TableProps, index: usize, column: &Column) -> Html {
 
 fn line(props: &TableProps, row: &Row, index: Option<i64>) -> Html {
     let cells = row.cells.iter().zip(&props.columns).enumerate().map(|(at, (cell, column))| {
-        let class = column.numeric.then_some("num");
+        let class = column.class;
         // On phones each cell shows its heading, taken from `data-label`.
         if at == 0 {
             html! { <th scope="row" role="rowheader" {class} data-label={column.title.clone()}>{ cell.clone() }</th> }
@@ -162,6 +195,7 @@ fn line(props: &TableProps, row: &Row, index: Option<i64>) -> Html {
 }
 
 /// Arrow keys: from row to row, keeping the place inside the row if a control has the focus.
+#[expect(clippy::needless_pass_by_value, reason = "the shape of a listener")]
 fn move_focus(event: KeyboardEvent) {
     let key = event.key();
     let forward = match key.as_str() {
@@ -169,21 +203,36 @@ fn move_focus(event: KeyboardEvent) {
         "ArrowUp" => false,
         _ => return,
     };
-    let Some(target) = event.target_dyn_into::<HtmlElement>() else { return };
+    let Some(target) = event.target_dyn_into::<HtmlElement>() else {
+        return;
+    };
     // Inside a field the arrows belong to the field.
     if matches!(target.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA") {
         return;
     }
-    let Ok(Some(row)) = target.closest("tr") else { return };
-    let next = if forward { row.next_element_sibling() } else { row.previous_element_sibling() };
+    let Ok(Some(row)) = target.closest("tr") else {
+        return;
+    };
+    let next = if forward {
+        row.next_element_sibling()
+    } else {
+        row.previous_element_sibling()
+    };
     if let Some(next) = next {
         use wasm_bindgen::JsCast as _;
         event.prevent_default();
-        let twin = target.closest("td,th").ok().flatten().filter(|_| target.tag_name() != "TR").and_then(|cell| {
-            let index = cell.unchecked_ref::<web_sys::HtmlTableCellElement>().cell_index();
-            let cell = next.children().item(u32::try_from(index).ok()?)?;
-            cell.query_selector("a,button").ok()?
-        });
+        let twin = target
+            .closest("td,th")
+            .ok()
+            .flatten()
+            .filter(|_| target.tag_name() != "TR")
+            .and_then(|cell| {
+                let index = cell
+                    .unchecked_ref::<web_sys::HtmlTableCellElement>()
+                    .cell_index();
+                let cell = next.children().item(u32::try_from(index).ok()?)?;
+                cell.query_selector("a,button").ok()?
+            });
         let _ = twin.unwrap_or(next).unchecked_into::<HtmlElement>().focus();
     }
 }
@@ -201,25 +250,27 @@ pub struct PagerProps {
 #[component]
 pub fn Pager(props: &PagerProps) -> Html {
     use_language();
-    let PageInfo { page, total_count, .. } = props.page;
+    let PageInfo {
+        page, total_count, ..
+    } = props.page;
     let last = last_page(&props.page);
-    let turn = |to: u32, label: &'static str, icon: Option<Icon>| {
+    let turn = |to: u32, label: &'static str| {
         let on_page = props.on_page.clone();
         let on_click = Callback::from(move |()| {
             on_page.emit(to);
             dom::announce(&t::page_of(i64::from(to), i64::from(last)));
         });
-        html! { <Button {label} {icon} disabled={to == page || to < 1 || to > last} {on_click} /> }
+        html! { <Button {label} disabled={to == page || to < 1 || to > last} {on_click} /> }
     };
     html! {
         <nav class="pager" aria-label={t::pager()}>
             <p>{ t::total_rows(total_count) }{ " " }<span class="nowrap">{ t::page_of(i64::from(page), i64::from(last)) }</span></p>
             if last > 1 {
                 <div class="pager-buttons">
-                    if last > 2 { { turn(1, t::page_first(), None) } }
-                    { turn(page.saturating_sub(1), t::page_previous(), Some(Icon::BACK)) }
-                    { turn(page + 1, t::page_next(), Some(Icon::NEXT)) }
-                    if last > 2 { { turn(last, t::page_last(), None) } }
+                    if last > 2 { { turn(1, t::page_first()) } }
+                    { turn(page.saturating_sub(1), t::page_previous()) }
+                    { turn(page + 1, t::page_next()) }
+                    if last > 2 { { turn(last, t::page_last()) } }
                 </div>
             }
         </nav>
@@ -229,7 +280,9 @@ pub fn Pager(props: &PagerProps) -> Html {
 /// Number of the last page, at least 1.
 fn last_page(info: &PageInfo) -> u32 {
     let size = i64::from(info.page_size.max(1));
-    u32::try_from((info.total_count + size - 1) / size).unwrap_or(u32::MAX).max(1)
+    u32::try_from((info.total_count + size - 1) / size)
+        .unwrap_or(u32::MAX)
+        .max(1)
 }
 
 #[cfg(test)]
@@ -241,7 +294,14 @@ mod tests {
     #[test]
     fn the_last_page_is_counted() {
         for (total_count, last) in [(0, 1), (1, 1), (50, 1), (51, 2), (20_000, 400)] {
-            assert_eq!(last_page(&PageInfo { page: 1, page_size: 50, total_count }), last);
+            assert_eq!(
+                last_page(&PageInfo {
+                    page: 1,
+                    page_size: 50,
+                    total_count
+                }),
+                last
+            );
         }
     }
 }

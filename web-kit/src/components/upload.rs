@@ -35,7 +35,11 @@ pub fn Upload(props: &UploadProps) -> Html {
     let refused = use_state_eq(|| false);
     let busy = props.progress.is_some();
     let take = {
-        let (on_file, refused, max) = (props.on_file.clone(), refused.setter(), f64::from(props.max_bytes));
+        let (on_file, refused, max) = (
+            props.on_file.clone(),
+            refused.setter(),
+            f64::from(props.max_bytes),
+        );
         Callback::from(move |file: Option<File>| {
             if let Some(file) = file.filter(|_| !busy) {
                 refused.set(file.size() > max);
@@ -66,11 +70,20 @@ pub fn Upload(props: &UploadProps) -> Html {
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             over.set(false);
-            take.emit(event.data_transfer().and_then(|data| data.files()).and_then(|files| files.item(0)));
+            take.emit(
+                event
+                    .data_transfer()
+                    .and_then(|data| data.files())
+                    .and_then(|files| files.item(0)),
+            );
         })
     };
     use_progress_announcement(props.progress);
-    let error = if *refused { Some(AttrValue::Static(t::upload_too_large())) } else { props.error.clone() };
+    let error = if *refused {
+        Some(AttrValue::Static(t::upload_too_large()))
+    } else {
+        props.error.clone()
+    };
     html! {
         <div class={classes!("upload", over.then_some("upload-over"))} ondragover={drag(true)} ondragleave={drag(false)} {ondrop}>
             <label class="upload-label" for="f-file">
@@ -94,7 +107,11 @@ pub fn Upload(props: &UploadProps) -> Html {
 }
 
 fn progress_text(percent: u8) -> String {
-    if percent >= 100 { t::upload_checking().to_owned() } else { t::upload_percent(&percent.to_string()) }
+    if percent >= 100 {
+        t::upload_checking().to_owned()
+    } else {
+        t::upload_percent(&percent.to_string())
+    }
 }
 
 /// Says quarters, not every percent.

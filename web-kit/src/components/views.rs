@@ -3,7 +3,12 @@
 use yew::prelude::*;
 
 use super::{button::Button, icon::Icon, notice::Refusal};
-use crate::{client::ApiError, dom::encode, hooks::use_language, lang::{join, t}};
+use crate::{
+    client::ApiError,
+    dom::encode,
+    hooks::use_language,
+    lang::{join, t},
+};
 
 /// Properties of [`Skeleton`].
 #[derive(Properties, PartialEq)]

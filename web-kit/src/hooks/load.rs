@@ -1,6 +1,10 @@
 //! Loading: what a page reads from the server.
 
-use std::{cell::Cell, future::Future, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    rc::Rc,
+};
 
 use gloo_timers::callback::Interval;
 use serde::de::DeserializeOwned;
@@ -64,7 +68,9 @@ impl<T> Loaded<T> {
     pub fn view_or(&self, skeleton: Html, draw: impl FnOnce(&T) -> Html) -> Html {
         match &self.state {
             Load::Loading => skeleton,
-            Load::Failed(error) => html! { <ErrorView error={error.clone()} retry={self.reload.clone()} /> },
+            Load::Failed(error) => {
+                html! { <ErrorView error={error.clone()} retry={self.reload.clone()} /> }
+            }
             Load::Done(data) => draw(data),
         }
     }
@@ -106,7 +112,11 @@ where
     let cells = use_cells::<T>();
     let again = use_state(|| 0_u32);
     {
-        let (state, busy, turn) = (cells.state.setter(), cells.busy.setter(), cells.turn.clone());
+        let (state, busy, turn) = (
+            cells.state.setter(),
+            cells.busy.setter(),
+            cells.turn.clone(),
+        );
         use_effect_with((input, *again), move |(input, _)| {
             busy.set(true);
             let now = next_turn(&turn);
@@ -129,11 +139,15 @@ where
         let again = again.clone();
         Callback::from(move |()| again.set(*again + 1))
     };
-    Loaded { state: (*cells.state).clone(), busy: *cells.busy, reload }
+    Loaded {
+        state: (*cells.state).clone(),
+        busy: *cells.busy,
+        reload,
+    }
 }
 
 /// Loads `path` when the page opens and then every `interval_ms`, if the page
-/// is in sight. The server is asked with the last ETag, so that an unchanged
+/// is in sight. The server is asked with the last `ETag`, so that an unchanged
 /// thing costs next to nothing. An error after the first answer keeps what is
 /// on the screen. An interval of 0 stops.
 #[hook]
@@ -144,32 +158,14 @@ where
     let cells = use_cells::<T>();
     let etag = use_mut_ref(|| None::<String>);
     let ask = {
-        let (state, busy, turn) = (cells.state.setter(), cells.busy.setter(), cells.turn.clone());
+        let poll = Poll {
+            state: cells.state.setter(),
+            busy: cells.busy.setter(),
+            turn: cells.turn.clone(),
+            etag,
+        };
         use_callback(path.clone(), move |quiet: bool, path| {
-            let (state, busy, turn, etag, path) =
-                (state.clone(), busy.clone(), turn.clone(), etag.clone(), path.clone());
-            if !quiet {
-                busy.set(true);
-                *etag.borrow_mut() = None;
-            }
-            let now = next_turn(&turn);
-            spawn_local(async move {
-                let known = etag.borrow().clone();
-                let answer = client::get_if_changed(&path, known.as_deref()).await;
-                if turn.get() != now {
-                    return;
-                }
-                match answer {
-                    Ok(Fetched::Unchanged) => {}
-                    Ok(Fetched::Changed(data, tag)) => {
-                        *etag.borrow_mut() = tag;
-                        state.set(Load::Done(Rc::new(data)));
-                    }
-                    Err(_) if quiet => {}
-                    Err(error) => state.set(Load::Failed(error)),
-                }
-                busy.set(false);
-            });
+            spawn_local(poll.clone().ask(path.clone(), quiet));
         })
     };
     {
@@ -199,6 +195,51 @@ where
         state: (*cells.state).clone(),
         busy: *cells.busy,
         reload: ask.reform(|()| false),
+    }
+}
+
+/// What one question of a poll needs.
+struct Poll<T> {
+    state: UseStateSetter<Load<T>>,
+    busy: UseStateSetter<bool>,
+    turn: Rc<Cell<u32>>,
+    etag: Rc<RefCell<Option<String>>>,
+}
+
+impl<T> Clone for Poll<T> {
+    fn clone(&self) -> Self {
+        Self {
+            state: self.state.clone(),
+            busy: self.busy.clone(),
+            turn: self.turn.clone(),
+            etag: self.etag.clone(),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Poll<T> {
+    /// Asks once. A quiet question is nobody's wish: it shows neither that it
+    /// is under way nor that it failed.
+    async fn ask(self, path: AttrValue, quiet: bool) {
+        if !quiet {
+            self.busy.set(true);
+            self.etag.replace(None);
+        }
+        let now = next_turn(&self.turn);
+        let known = self.etag.borrow().clone();
+        let answer = client::get_if_changed(&path, known.as_deref()).await;
+        if self.turn.get() != now {
+            return;
+        }
+        match answer {
+            Ok(Fetched::Changed(data, tag)) => {
+                self.etag.replace(tag);
+                self.state.set(Load::Done(Rc::new(data)));
+            }
+            Err(error) if !quiet => self.state.set(Load::Failed(error)),
+            Ok(Fetched::Unchanged) | Err(_) => {}
+        }
+        self.busy.set(false);
     }
 }
 

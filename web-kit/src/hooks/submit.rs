@@ -99,30 +99,13 @@ where
             let (state, last, in_flight) = (state.clone(), last.clone(), in_flight.clone());
             let (send, on_done) = (send.clone(), on_done.clone());
             spawn_local(async move {
-                state.set(Submission::Sending);
-                let mut answer = send(input.clone(), key.clone()).await;
-                for wait in RETRY_AFTER_MS {
-                    if !answer.as_ref().is_err_and(ApiError::is_unknown) {
-                        break;
-                    }
-                    state.set(Submission::Asking);
-                    TimeoutFuture::new(wait).await;
-                    answer = send(input.clone(), key.clone()).await;
-                }
+                let answer = insist(&state, || send(input.clone(), key.clone())).await;
                 in_flight.replace(false);
-                match answer {
-                    Ok(done) => {
-                        last.replace(None);
-                        let done = Rc::new(done);
-                        state.set(Submission::Done(done.clone()));
-                        on_done.emit(done);
-                    }
-                    Err(error) if error.is_unknown() => state.set(Submission::Unknown),
-                    Err(error) => {
-                        last.replace(None);
-                        state.set(Submission::Failed(error));
-                    }
+                if !answer.as_ref().is_err_and(ApiError::is_unknown) {
+                    // The next submission is another one.
+                    last.replace(None);
                 }
+                finish(&state, answer, true, &on_done);
             });
         })
     };
@@ -139,12 +122,58 @@ where
         let state = state.setter();
         Callback::from(move |()| state.set(Submission::Idle))
     };
-    Submit { state: (*state).clone(), send, retry, reset }
+    Submit {
+        state: (*state).clone(),
+        send,
+        retry,
+        reset,
+    }
+}
+
+/// Sends until it is known what became of it, or the tries are used up.
+async fn insist<O, Fut>(
+    state: &UseStateSetter<Submission<O>>,
+    send: impl Fn() -> Fut,
+) -> Result<O, ApiError>
+where
+    Fut: Future<Output = Result<O, ApiError>>,
+{
+    state.set(Submission::Sending);
+    let mut answer = send().await;
+    for wait in RETRY_AFTER_MS {
+        if !answer.as_ref().is_err_and(ApiError::is_unknown) {
+            break;
+        }
+        state.set(Submission::Asking);
+        TimeoutFuture::new(wait).await;
+        answer = send().await;
+    }
+    answer
+}
+
+fn finish<O>(
+    state: &UseStateSetter<Submission<O>>,
+    answer: Result<O, ApiError>,
+    can_ask: bool,
+    on_done: &Callback<Rc<O>>,
+) {
+    match answer {
+        Ok(done) => {
+            let done = Rc::new(done);
+            state.set(Submission::Done(done.clone()));
+            on_done.emit(done);
+        }
+        Err(error) if can_ask && error.is_unknown() => state.set(Submission::Unknown),
+        Err(error) => state.set(Submission::Failed(error)),
+    }
 }
 
 /// The key of this input: the one of the last try when the input is the same,
 /// since the server refuses a key with another body.
-fn key_for<I: Clone + PartialEq>(last: &RefCell<Option<(I, IdempotencyKey)>>, input: &I) -> IdempotencyKey {
+fn key_for<I: Clone + PartialEq>(
+    last: &RefCell<Option<(I, IdempotencyKey)>>,
+    input: &I,
+) -> IdempotencyKey {
     let mut last = last.borrow_mut();
     match &*last {
         Some((before, key)) if before == input => key.clone(),
@@ -190,19 +219,16 @@ where
             state.set(Submission::Sending);
             let answer = answer.await;
             in_flight.replace(false);
-            match answer {
-                Ok(done) => {
-                    let done = Rc::new(done);
-                    state.set(Submission::Done(done.clone()));
-                    on_done.emit(done);
-                }
-                Err(error) => state.set(Submission::Failed(error)),
-            }
+            finish(&state, answer, false, &on_done);
         });
     });
     let reset = {
         let state = state.setter();
         Callback::from(move |()| state.set(Submission::Idle))
     };
-    Action { state: (*state).clone(), send, reset }
+    Action {
+        state: (*state).clone(),
+        send,
+        reset,
+    }
 }

@@ -20,6 +20,7 @@ logout = Sign out
 help = Need help? Call the service hotline
 hotline-call = Call the hotline 12329
 yuan = CNY
+choose = Please choose
 optional = { " " }(optional)
 printed-at = Printed: { $time }
 

@@ -20,6 +20,7 @@ logout = 退出登录
 help = 需要帮助？请拨打服务热线
 hotline-call = 拨打热线 12329
 yuan = 元
+choose = 请选择
 optional = （选填）
 printed-at = 打印时间：{ $time }
 

@@ -46,8 +46,18 @@ pub mod column {
 pub const CHANGE_LIST: Layout = Layout {
     sheet_name: SHEET,
     columns: &[
-        expected(column::CHANGE_TYPE, "变更类型", &["业务类型"], ColumnKind::Text),
-        expected(column::NAME, "姓名", &["职工姓名", "员工姓名"], ColumnKind::Text),
+        expected(
+            column::CHANGE_TYPE,
+            "变更类型",
+            &["业务类型"],
+            ColumnKind::Text,
+        ),
+        expected(
+            column::NAME,
+            "姓名",
+            &["职工姓名", "员工姓名"],
+            ColumnKind::Text,
+        ),
         expected(column::ID_TYPE, "证件类型", &[], ColumnKind::Text),
         expected(
             column::ID_NO,
@@ -55,8 +65,18 @@ pub const CHANGE_LIST: Layout = Layout {
             &["证件号", "身份证号", "身份证号码", "公民身份号码"],
             ColumnKind::Code,
         ),
-        expected(column::MOBILE, "手机号码", &["手机号", "手机"], ColumnKind::Code),
-        expected(column::BASE, "缴存基数（元）", &["缴存基数"], ColumnKind::Amount),
+        expected(
+            column::MOBILE,
+            "手机号码",
+            &["手机号", "手机"],
+            ColumnKind::Code,
+        ),
+        expected(
+            column::BASE,
+            "缴存基数（元）",
+            &["缴存基数"],
+            ColumnKind::Amount,
+        ),
         expected(column::DATE, "变更日期", &[], ColumnKind::Date),
         expected(column::REASON, "变更原因", &["封存原因"], ColumnKind::Text),
     ],
@@ -70,7 +90,13 @@ const fn expected(
     aliases: &'static [&'static str],
     kind: ColumnKind,
 ) -> Column {
-    Column { key, header, aliases, presence: Presence::Required, kind }
+    Column {
+        key,
+        header,
+        aliases,
+        presence: Presence::Required,
+        kind,
+    }
 }
 
 struct Guide {
@@ -86,14 +112,26 @@ const GUIDES: [Guide; 8] = [
         always: true,
         hint: "必填。从下拉列表中选择：新开户、启封、封存、转入、基数调整。",
     },
-    Guide { width: 14.0, always: true, hint: "必填。与证件上的姓名一致，不加空格和备注。" },
-    Guide { width: 20.0, always: true, hint: "必填。从下拉列表中选择，一般为“身份证”。" },
+    Guide {
+        width: 14.0,
+        always: true,
+        hint: "必填。与证件上的姓名一致，不加空格和备注。",
+    },
+    Guide {
+        width: 20.0,
+        always: true,
+        hint: "必填。从下拉列表中选择，一般为“身份证”。",
+    },
     Guide {
         width: 24.0,
         always: true,
         hint: "必填。本列为文本格式，请完整填写；身份证号码 18 位，末位 X 大写。",
     },
-    Guide { width: 16.0, always: false, hint: "新开户必填。11 位手机号码。" },
+    Guide {
+        width: 16.0,
+        always: false,
+        hint: "新开户必填。11 位手机号码。",
+    },
     Guide {
         width: 18.0,
         always: false,
@@ -104,7 +142,11 @@ const GUIDES: [Guide; 8] = [
         always: false,
         hint: "可不填，默认自本次汇缴月份起。写法：2026-11-01、2026/11/1、2026年11月1日 或 20261101。",
     },
-    Guide { width: 28.0, always: false, hint: "封存必填，如：离职、退休。其他可不填。" },
+    Guide {
+        width: 28.0,
+        always: false,
+        hint: "封存必填，如：离职、退休。其他可不填。",
+    },
 ];
 
 const NOTES: [&str; 8] = [
@@ -148,15 +190,25 @@ fn list_sheet(workbook: &mut Workbook, style: &Style) -> Result<(), WriteError> 
             ColumnKind::Text | ColumnKind::Code => &style.text,
         };
         sheet.set_column_format(index, format)?;
-        let header = if guide.always { &style.required_header } else { &style.header };
+        let header = if guide.always {
+            &style.required_header
+        } else {
+            &style.header
+        };
         sheet.write_string_with_format(0, index, definition.header, header)?;
-        let note = Note::new(guide.hint).add_author_prefix(false).set_width(220).set_height(96);
+        let note = Note::new(guide.hint)
+            .add_author_prefix(false)
+            .set_width(220)
+            .set_height(96);
         sheet.insert_note(0, index, &note)?;
     }
     sheet.set_row_height(0, 24)?;
     sheet.set_freeze_panes(1, 0)?;
     add_lists(sheet)?;
-    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_landscape()
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The columns that a reader expects, and finding them in a header row.
 
-use super::problem::FileRefusal;
+use super::refusal::FileRefusal;
 
 /// What a column holds; decides which checks run before the caller asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,10 @@ pub(super) struct HeaderMap {
 impl Layout {
     /// How many of `headers` are known to this layout.
     pub(super) fn matches(&self, headers: &[(u16, String)]) -> usize {
-        headers.iter().filter(|(_, text)| self.find(&fold(text)).is_some()).count()
+        headers
+            .iter()
+            .filter(|(_, text)| self.find(&fold(text)).is_some())
+            .count()
     }
 
     /// Maps the header row at Excel row `row` to the layout.
@@ -75,8 +78,10 @@ impl Layout {
         row: u32,
         headers: &[(u16, String)],
     ) -> Result<HeaderMap, FileRefusal> {
-        let mut map =
-            HeaderMap { layout_to_sheet: vec![None; self.columns.len()], extra: Vec::new() };
+        let mut map = HeaderMap {
+            layout_to_sheet: vec![None; self.columns.len()],
+            extra: Vec::new(),
+        };
         for (column, text) in headers {
             let folded = fold(text);
             if let Some(index) = self.find(&folded) {
@@ -89,12 +94,20 @@ impl Layout {
                     });
                 }
                 *slot = Some(*column);
-            } else if !self.ignored_headers.iter().any(|known| fold(known) == folded) {
+            } else if !self
+                .ignored_headers
+                .iter()
+                .any(|known| fold(known) == folded)
+            {
                 map.extra.push((*column, text.clone()));
             }
         }
         let missing = self.missing(&map, headers);
-        if missing.is_empty() { Ok(map) } else { Err(FileRefusal::WrongHeaders { row, missing }) }
+        if missing.is_empty() {
+            Ok(map)
+        } else {
+            Err(FileRefusal::WrongHeaders { row, missing })
+        }
     }
 
     fn find(&self, folded: &str) -> Option<usize> {
@@ -120,7 +133,9 @@ impl Layout {
                 MissingHeader {
                     header: column.header,
                     column: column_letters(at),
-                    found: found.filter(|_| is_header_row).and_then(|(_, text)| quotable(text)),
+                    found: found
+                        .filter(|_| is_header_row)
+                        .and_then(|(_, text)| quotable(text)),
                 }
             })
             .collect()
@@ -158,9 +173,7 @@ fn fold(text: &str) -> String {
 /// The half-width form of a full-width letter, digit or sign.
 pub(super) fn narrow(c: char) -> char {
     match c {
-        '\u{FF01}'..='\u{FF5E}' => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{3000}' | '\u{00A0}' => ' ',
         _ => c,
     }
@@ -200,7 +213,12 @@ mod tests {
 
     #[test]
     fn headers_fold_width_space_star_and_brackets() {
-        for text in ["缴存基数（元）", "缴存基数(元)", " *缴存基数 （元）\n", "缴存基数元"] {
+        for text in [
+            "缴存基数（元）",
+            "缴存基数(元)",
+            " *缴存基数 （元）\n",
+            "缴存基数元",
+        ] {
             assert_eq!(fold(text), "缴存基数元");
         }
     }

@@ -18,6 +18,7 @@ mod change_list;
 mod layout;
 mod problem;
 mod read;
+mod refusal;
 mod write;
 
 #[cfg(test)]
@@ -27,8 +28,9 @@ pub use change_list::{
     CHANGE_LIST, CHANGE_TYPES, TEMPLATE_FILE_NAME, change_list_template, column, id_type_names,
 };
 pub use layout::{Column, ColumnKind, Layout, MissingHeader, Presence, column_letters};
-pub use problem::{CellProblem, FileRefusal, ProblemKind, ProblemList};
+pub use problem::{CellProblem, ProblemKind, ProblemList, Rule};
 pub use read::{Cell, Limits, Row, Sheet, read_sheet};
+pub use refusal::FileRefusal;
 pub use write::{
     ERROR_COLUMN, ROW_COLUMN, TableCell, TableColumn, TableKind, TableSpec, WriteError,
     write_error_report, write_table,

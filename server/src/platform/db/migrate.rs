@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0003_remittance",
     "0004_access",
     "0005_certificate",
+    "0006_annual_review",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -201,6 +201,14 @@ macro_rules! word_value {
                 )
             }
         }
+        impl $crate::platform::db::ToValue for Option<$ty> {
+            fn to_value(&self) -> $crate::platform::db::Value {
+                match self {
+                    Some(value) => value.to_value(),
+                    None => $crate::platform::db::Value::Text(None),
+                }
+            }
+        }
         impl $crate::platform::db::FromValue for $ty {
             fn from_value(value: &$crate::platform::db::Value) -> Result<Self, &'static str> {
                 let word = <String as $crate::platform::db::FromValue>::from_value(value)?;

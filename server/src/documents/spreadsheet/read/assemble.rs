@@ -8,7 +8,11 @@ use super::cell::{is_blank, typed};
 use super::sheet::Sheet;
 use super::worksheet::{Area, HEADER_SEARCH, RawCell, RawRow, RawSheet, Value};
 use crate::documents::spreadsheet::layout::{HeaderMap, Layout, column_letters};
-use crate::documents::spreadsheet::problem::{CellProblem, FileRefusal, ProblemKind, ProblemList};
+use crate::documents::spreadsheet::problem::{CellProblem, ProblemKind, ProblemList};
+use crate::documents::spreadsheet::refusal::FileRefusal;
+
+/// Zero-based columns and texts of a header row.
+type Headers = Vec<(u16, String)>;
 
 pub(super) fn assemble(
     mut raw: RawSheet,
@@ -35,7 +39,7 @@ pub(super) fn assemble(
         headers,
         rows,
         cells: raw.cells,
-        cell_chars: limits.cell_chars,
+        text_limit: limits.cell_chars,
         problems: ProblemList::new(limits.problems),
     };
     let problems = structural_problems(&sheet, &raw.merges, limits);
@@ -46,7 +50,9 @@ pub(super) fn assemble(
 fn put_strings(cells: &mut [RawCell], strings: &[Arc<str>]) -> Result<(), FileRefusal> {
     for cell in cells {
         if let Value::Shared(index) = cell.value {
-            let text = usize::try_from(index).ok().and_then(|index| strings.get(index));
+            let text = usize::try_from(index)
+                .ok()
+                .and_then(|index| strings.get(index));
             cell.value = Value::Text(Arc::clone(text.ok_or(FileRefusal::Damaged)?));
         }
     }
@@ -55,8 +61,8 @@ fn put_strings(cells: &mut [RawCell], strings: &[Arc<str>]) -> Result<(), FileRe
 
 /// Among the first rows, the one with the most known headers; titles may stand
 /// above it. Without any known header, the first row with content.
-fn find_header(raw: &RawSheet, layout: &Layout) -> Option<(usize, Vec<(u16, String)>)> {
-    let mut best: Option<(usize, usize, Vec<(u16, String)>)> = None;
+fn find_header(raw: &RawSheet, layout: &Layout) -> Option<(usize, Headers)> {
+    let mut best: Option<(usize, usize, Headers)> = None;
     for (index, row) in raw.rows.iter().take(HEADER_SEARCH).enumerate() {
         let texts = texts(&raw.cells[row.start..row.end]);
         if texts.is_empty() {
@@ -70,7 +76,7 @@ fn find_header(raw: &RawSheet, layout: &Layout) -> Option<(usize, Vec<(u16, Stri
     best.map(|(_, index, texts)| (index, texts))
 }
 
-fn texts(cells: &[RawCell]) -> Vec<(u16, String)> {
+fn texts(cells: &[RawCell]) -> Headers {
     cells
         .iter()
         .filter(|cell| !is_blank(cell))
@@ -85,7 +91,11 @@ fn refuse_hidden_columns(
 ) -> Result<(), FileRefusal> {
     for (definition, place) in layout.columns.iter().zip(&headers.layout_to_sheet) {
         let Some(column) = *place else { continue };
-        if raw.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column)) {
+        if raw
+            .hidden_columns
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&column))
+        {
             return Err(FileRefusal::HiddenColumn {
                 header: definition.header,
                 column: column_letters(column),
@@ -102,7 +112,11 @@ fn data_rows(raw: &RawSheet, header_index: usize, headers: &HeaderMap) -> Vec<Ra
             .iter()
             .any(|cell| headers.layout_to_sheet.contains(&Some(cell.column)) && !is_blank(cell))
     };
-    raw.rows[header_index + 1..].iter().filter(has_content).copied().collect()
+    raw.rows[header_index + 1..]
+        .iter()
+        .filter(has_content)
+        .copied()
+        .collect()
 }
 
 fn structural_problems(sheet: &Sheet, merges: &[Area], limits: &Limits) -> ProblemList {
@@ -124,17 +138,27 @@ fn note_merges(sheet: &Sheet, merges: &[Area], limits: &Limits, problems: &mut P
     // Ranges cannot overlap in an honest file; the budget bounds a dishonest one.
     let mut budget = limits.rows.saturating_mul(sheet.layout.columns.len());
     for area in merges {
-        let header = sheet.layout.columns.iter().zip(&sheet.headers.layout_to_sheet).find_map(
-            |(definition, place)| {
+        let header = sheet
+            .layout
+            .columns
+            .iter()
+            .zip(&sheet.headers.layout_to_sheet)
+            .find_map(|(definition, place)| {
                 let column = (*place)?;
                 (area.first_column..=area.last_column)
                     .contains(&column)
                     .then_some((column, definition.header))
-            },
-        );
-        let Some((column, header)) = header else { continue };
-        let first = sheet.rows.partition_point(|row| row.number < area.first_row);
-        for row in sheet.rows[first..].iter().take_while(|row| row.number <= area.last_row) {
+            });
+        let Some((column, header)) = header else {
+            continue;
+        };
+        let first = sheet
+            .rows
+            .partition_point(|row| row.number < area.first_row);
+        for row in sheet.rows[first..]
+            .iter()
+            .take_while(|row| row.number <= area.last_row)
+        {
             if budget == 0 {
                 return;
             }

@@ -8,7 +8,7 @@ use shared_types::{Date, Fen};
 use super::number::{PRECISION_LIMIT, decimal};
 use super::worksheet::{RawCell, Value};
 use crate::documents::spreadsheet::layout::{ColumnKind, is_invisible, narrow};
-use crate::documents::spreadsheet::problem::{CellProblem, ProblemKind};
+use crate::documents::spreadsheet::problem::{CellProblem, ProblemKind, Rule};
 
 /// A cell of a data row, possibly blank.
 ///
@@ -23,7 +23,7 @@ pub struct Cell<'a> {
     pub(super) header: &'static str,
     pub(super) kind: ColumnKind,
     pub(super) raw: Option<&'a RawCell>,
-    pub(super) cell_chars: usize,
+    pub(super) text_limit: usize,
 }
 
 impl Cell<'_> {
@@ -42,7 +42,8 @@ impl Cell<'_> {
     /// # Errors
     /// [`ProblemKind::Missing`], and what [`Cell::opt_text`] reports.
     pub fn text(&self) -> Result<String, CellProblem> {
-        self.opt_text()?.ok_or_else(|| self.of_kind(ProblemKind::Missing))
+        self.opt_text()?
+            .ok_or_else(|| self.of_kind(ProblemKind::Missing))
     }
 
     /// Like [`Cell::text`]; `None` when blank.
@@ -61,7 +62,8 @@ impl Cell<'_> {
     /// # Errors
     /// [`ProblemKind::Missing`], and what [`Cell::opt_text`] reports.
     pub fn code(&self) -> Result<String, CellProblem> {
-        self.opt_code()?.ok_or_else(|| self.of_kind(ProblemKind::Missing))
+        self.opt_code()?
+            .ok_or_else(|| self.of_kind(ProblemKind::Missing))
     }
 
     /// Like [`Cell::code`]; `None` when blank.
@@ -79,7 +81,8 @@ impl Cell<'_> {
     /// [`ProblemKind::ErrorValue`], [`ProblemKind::AmountMalformed`],
     /// [`ProblemKind::AmountDecimals`].
     pub fn fen(&self) -> Result<Fen, CellProblem> {
-        self.opt_fen()?.ok_or_else(|| self.of_kind(ProblemKind::Missing))
+        self.opt_fen()?
+            .ok_or_else(|| self.of_kind(ProblemKind::Missing))
     }
 
     /// Like [`Cell::fen`]; `None` when blank.
@@ -88,7 +91,9 @@ impl Cell<'_> {
     /// The same without [`ProblemKind::Missing`].
     pub fn opt_fen(&self) -> Result<Option<Fen>, CellProblem> {
         let malformed = || self.of_kind(ProblemKind::AmountMalformed);
-        let Some(raw) = self.sound()? else { return Ok(None) };
+        let Some(raw) = self.sound()? else {
+            return Ok(None);
+        };
         let text: Cow<'_, str> = match &raw.value {
             Value::Text(text) => code(text).into(),
             Value::Number(number) => decimal(*number).ok_or_else(malformed)?.into(),
@@ -109,7 +114,8 @@ impl Cell<'_> {
     /// [`ProblemKind::Missing`], [`ProblemKind::Formula`],
     /// [`ProblemKind::ErrorValue`], [`ProblemKind::DateMalformed`].
     pub fn date(&self) -> Result<Date, CellProblem> {
-        self.opt_date()?.ok_or_else(|| self.of_kind(ProblemKind::Missing))
+        self.opt_date()?
+            .ok_or_else(|| self.of_kind(ProblemKind::Missing))
     }
 
     /// Like [`Cell::date`]; `None` when blank.
@@ -118,14 +124,18 @@ impl Cell<'_> {
     /// The same without [`ProblemKind::Missing`].
     pub fn opt_date(&self) -> Result<Option<Date>, CellProblem> {
         let malformed = || self.of_kind(ProblemKind::DateMalformed);
-        let Some(raw) = self.sound()? else { return Ok(None) };
+        let Some(raw) = self.sound()? else {
+            return Ok(None);
+        };
         let text: Cow<'_, str> = match &raw.value {
             Value::Day(day) => return day.map(Some).ok_or_else(malformed),
             Value::Text(text) => clean(text).into(),
             Value::Number(number) => decimal(*number).ok_or_else(malformed)?.into(),
             _ => return Err(malformed()),
         };
-        Date::parse_lenient(without_time(&text)).map(Some).map_err(|_| malformed())
+        Date::parse_lenient(without_time(&text))
+            .map(Some)
+            .map_err(|_| malformed())
     }
 
     /// The content as the user sees it, for the error report.
@@ -135,7 +145,12 @@ impl Cell<'_> {
 
     /// A problem of this cell.
     pub fn of_kind(&self, kind: ProblemKind) -> CellProblem {
-        CellProblem { row: self.row, column: self.column, header: self.header, kind }
+        CellProblem {
+            row: self.row,
+            column: self.column,
+            header: self.header,
+            kind,
+        }
     }
 
     /// A problem of this cell by a rule of the caller; the sentences are
@@ -146,13 +161,13 @@ impl Cell<'_> {
         (zh, fix_zh): (impl Into<Cow<'static, str>>, impl Into<Cow<'static, str>>),
         (en, fix_en): (impl Into<Cow<'static, str>>, impl Into<Cow<'static, str>>),
     ) -> CellProblem {
-        self.of_kind(ProblemKind::Rule {
+        self.of_kind(ProblemKind::Rule(Box::new(Rule {
             code,
             zh: zh.into(),
             fix_zh: fix_zh.into(),
             en: en.into(),
             fix_en: fix_en.into(),
-        })
+        })))
     }
 
     /// What the reader can see without knowing the business.
@@ -167,19 +182,24 @@ impl Cell<'_> {
     fn sound(&self) -> Result<Option<&RawCell>, CellProblem> {
         match self.raw {
             Some(raw) if raw.formula => Err(self.of_kind(ProblemKind::Formula)),
-            Some(RawCell { value: Value::Error, .. }) => {
-                Err(self.of_kind(ProblemKind::ErrorValue))
-            }
+            Some(RawCell {
+                value: Value::Error,
+                ..
+            }) => Err(self.of_kind(ProblemKind::ErrorValue)),
             Some(raw) if !is_blank(raw) => Ok(Some(raw)),
             _ => Ok(None),
         }
     }
 
     fn content(&self) -> Result<Option<Cow<'_, str>>, CellProblem> {
-        let Some(raw) = self.sound()? else { return Ok(None) };
+        let Some(raw) = self.sound()? else {
+            return Ok(None);
+        };
         match &raw.value {
-            Value::Text(text) if text.chars().count() > self.cell_chars => {
-                Err(self.of_kind(ProblemKind::TooLong { limit: self.cell_chars }))
+            Value::Text(text) if text.chars().count() > self.text_limit => {
+                Err(self.of_kind(ProblemKind::TooLong {
+                    limit: self.text_limit,
+                }))
             }
             Value::Text(text) => Ok(Some(Cow::Borrowed(text))),
             Value::Number(number) if number.abs() >= PRECISION_LIMIT => {
@@ -247,7 +267,10 @@ mod tests {
 
     #[test]
     fn codes_are_narrow_upper_case_and_dense() {
-        assert_eq!(code(" １１０１０１ １９９００３０７\u{200B}００ｘ\u{3000}"), "1101011990030700X");
+        assert_eq!(
+            code(" １１０１０１ １９９００３０７\u{200B}００ｘ\u{3000}"),
+            "1101011990030700X"
+        );
     }
 
     #[test]

@@ -19,7 +19,12 @@ pub(super) struct Metered<'a, R> {
 
 impl<'a, R: Read> Metered<'a, R> {
     pub(super) fn new(inner: R, part_limit: u64, total_left: &'a mut u64) -> Self {
-        Self { inner, part_left: part_limit, total_left, since_markup: 0 }
+        Self {
+            inner,
+            part_left: part_limit,
+            total_left,
+            since_markup: 0,
+        }
     }
 
     /// Reads to the end and throws away.
@@ -43,7 +48,10 @@ impl<'a, R: Read> Metered<'a, R> {
     fn take(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         let count = u64::try_from(read).unwrap_or(u64::MAX);
-        match (self.part_left.checked_sub(count), self.total_left.checked_sub(count)) {
+        match (
+            self.part_left.checked_sub(count),
+            self.total_left.checked_sub(count),
+        ) {
             (Some(part), Some(total)) => {
                 self.part_left = part;
                 *self.total_left = total;

@@ -17,7 +17,7 @@ pub use cell::Cell;
 pub use sheet::{Row, Sheet};
 
 use super::layout::Layout;
-use super::problem::FileRefusal;
+use super::refusal::FileRefusal;
 use package::Package;
 use workbook::Workbook;
 
@@ -70,7 +70,7 @@ impl Default for Limits {
 /// in [`Sheet::problems`] already; the typed getters of [`Cell`] and the caller's
 /// rules find the others.
 ///
-/// Blocking: some 0.3 seconds and 60 MB for 100,000 rows.
+/// Blocking: about a second and 60 MB for 100,000 rows.
 ///
 /// # Errors
 /// [`FileRefusal`] when the file cannot be used as a whole.

@@ -11,7 +11,7 @@ use zip::result::ZipError;
 use super::Limits;
 use super::metered::Metered;
 use super::xml::Xml;
-use crate::documents::spreadsheet::problem::FileRefusal;
+use crate::documents::spreadsheet::refusal::FileRefusal;
 
 /// A part as a metered stream.
 pub(super) type Part<'p, 'b> = Metered<'p, ZipFile<'p, Cursor<&'b [u8]>>>;
@@ -34,8 +34,7 @@ impl<'b> Package<'b> {
         if declared_entries(bytes).is_some_and(|count| count > limits.parts) {
             return Err(FileRefusal::Suspicious);
         }
-        let mut archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileRefusal::Damaged)?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileRefusal::Damaged)?;
         if archive.len() > limits.parts || archive.has_duplicate_names() {
             return Err(FileRefusal::Suspicious);
         }
@@ -58,17 +57,26 @@ impl<'b> Package<'b> {
 
     /// Opens a part for reading as XML.
     pub(super) fn xml(&mut self, name: &str) -> Result<Xml<BufReader<Part<'_, 'b>>>, FileRefusal> {
-        Ok(Xml::new(BufReader::with_capacity(64 << 10, self.part(name)?)))
+        Ok(Xml::new(BufReader::with_capacity(
+            64 << 10,
+            self.part(name)?,
+        )))
     }
 
     fn part(&mut self, name: &str) -> Result<Part<'_, 'b>, FileRefusal> {
-        let index = *self.names.get(&name.to_lowercase()).ok_or(FileRefusal::Damaged)?;
+        let index = *self
+            .names
+            .get(&name.to_lowercase())
+            .ok_or(FileRefusal::Damaged)?;
         self.part_at(index)
     }
 
     fn part_at(&mut self, index: usize) -> Result<Part<'_, 'b>, FileRefusal> {
         self.opened.insert(index);
-        let file = self.archive.by_index(index).map_err(|error| refusal(&error))?;
+        let file = self
+            .archive
+            .by_index(index)
+            .map_err(|error| refusal(&error))?;
         Ok(Metered::new(file, self.part_limit, &mut self.total_left))
     }
 
@@ -77,7 +85,9 @@ impl<'b> Package<'b> {
     pub(super) fn count_the_rest(&mut self) -> Result<(), FileRefusal> {
         for index in 0..self.archive.len() {
             if !self.opened.contains(&index) {
-                self.part_at(index)?.drain().map_err(|error| super::xml::io_refusal(&error))?;
+                self.part_at(index)?
+                    .drain()
+                    .map_err(|error| super::xml::io_refusal(&error))?;
             }
         }
         Ok(())
@@ -114,7 +124,9 @@ fn names<R: Read + std::io::Seek>(
 ) -> Result<HashMap<String, usize>, FileRefusal> {
     let mut names = HashMap::with_capacity(archive.len());
     for index in 0..archive.len() {
-        let file = archive.by_index_raw(index).map_err(|error| refusal(&error))?;
+        let file = archive
+            .by_index_raw(index)
+            .map_err(|error| refusal(&error))?;
         if file.encrypted() {
             return Err(FileRefusal::Encrypted);
         }
@@ -131,7 +143,9 @@ fn names<R: Read + std::io::Seek>(
 /// Number of entries by the end-of-directory record, if there is one.
 fn declared_entries(bytes: &[u8]) -> Option<usize> {
     let tail = &bytes[bytes.len().saturating_sub(22 + 65_535)..];
-    let at = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let at = tail
+        .windows(4)
+        .rposition(|window| window == b"PK\x05\x06")?;
     let count = tail.get(at + 10..at + 12)?;
     Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
 }

@@ -6,7 +6,7 @@ use crate::documents::spreadsheet::layout::{Column, HeaderMap, Layout};
 use crate::documents::spreadsheet::problem::ProblemList;
 
 /// The data rows of a worksheet, and what is wrong with them so far.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Sheet {
     pub(super) layout: Layout,
     pub(super) header_row: u32,
@@ -14,7 +14,7 @@ pub struct Sheet {
     pub(super) rows: Vec<RawRow>,
     pub(super) cells: Vec<RawCell>,
     /// Limit of characters in a cell, for the getters.
-    pub(super) cell_chars: usize,
+    pub(super) text_limit: usize,
     /// Problems that the reader found by itself; the caller may take the list
     /// out, add its own and sort it.
     pub problems: ProblemList,
@@ -44,13 +44,22 @@ impl Sheet {
 
     /// The data rows from top to bottom.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        self.rows.iter().map(|raw| Row { sheet: self, raw: *raw })
+        self.rows.iter().map(|raw| Row {
+            sheet: self,
+            raw: *raw,
+        })
     }
 
     /// The row with Excel's number `number`, if it has content.
     pub fn row(&self, number: u32) -> Option<Row<'_>> {
-        let index = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
-        Some(Row { sheet: self, raw: self.rows[index] })
+        let index = self
+            .rows
+            .binary_search_by_key(&number, |row| row.number)
+            .ok()?;
+        Some(Row {
+            sheet: self,
+            raw: self.rows[index],
+        })
     }
 
     /// Headers that the layout does not know; their columns are not used, and
@@ -61,6 +70,15 @@ impl Sheet {
 
     pub(in crate::documents::spreadsheet) fn extra_columns(&self) -> &[(u16, String)] {
         &self.headers.extra
+    }
+}
+
+/// The size only; the rows are personal data.
+impl std::fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sheet")
+            .field("rows", &self.rows.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,7 +100,12 @@ impl<'a> Row<'a> {
     /// # Panics
     /// When the layout has no such key; keys are constants of the program.
     pub fn cell(&self, key: &str) -> Cell<'a> {
-        let index = self.sheet.layout.columns.iter().position(|column| column.key == key);
+        let index = self
+            .sheet
+            .layout
+            .columns
+            .iter()
+            .position(|column| column.key == key);
         let index = index.unwrap_or_else(|| panic!("the layout has no column {key}"));
         self.cell_at(index)
     }
@@ -102,17 +125,22 @@ impl<'a> Row<'a> {
             header,
             kind,
             raw: column.and_then(|column| self.raw_cell(column)),
-            cell_chars: self.sheet.cell_chars,
+            text_limit: self.sheet.text_limit,
         }
     }
 
     /// What stands in a column that the layout does not know.
     pub(in crate::documents::spreadsheet) fn extra(&self, column: u16) -> String {
-        self.raw_cell(column).map(super::cell::typed).unwrap_or_default()
+        self.raw_cell(column)
+            .map(super::cell::typed)
+            .unwrap_or_default()
     }
 
     fn raw_cell(&self, column: u16) -> Option<&'a RawCell> {
         let cells = &self.sheet.cells[self.raw.start..self.raw.end];
-        cells.binary_search_by_key(&column, |cell| cell.column).ok().map(|at| &cells[at])
+        cells
+            .binary_search_by_key(&column, |cell| cell.column)
+            .ok()
+            .map(|at| &cells[at])
     }
 }

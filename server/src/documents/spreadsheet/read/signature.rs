@@ -1,7 +1,7 @@
 //! What the first bytes say, whatever the file's name claims.
 
 use super::Limits;
-use crate::documents::spreadsheet::problem::FileRefusal;
+use crate::documents::spreadsheet::refusal::FileRefusal;
 
 const OLE2: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
@@ -11,7 +11,9 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), FileRefusal> {
         return Err(FileRefusal::EmptyFile);
     }
     if bytes.len() > limits.file_bytes {
-        return Err(FileRefusal::TooLarge { limit: limits.file_bytes });
+        return Err(FileRefusal::TooLarge {
+            limit: limits.file_bytes,
+        });
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return Ok(());
@@ -25,7 +27,11 @@ fn refusal(bytes: &[u8]) -> FileRefusal {
         .iter()
         .any(|start| bytes.starts_with(start));
     if bytes.starts_with(&OLE2) {
-        if is_encrypted_package(bytes) { FileRefusal::Encrypted } else { FileRefusal::OldExcel }
+        if is_encrypted_package(bytes) {
+            FileRefusal::Encrypted
+        } else {
+            FileRefusal::OldExcel
+        }
     } else if bytes.starts_with(b"%PDF") {
         FileRefusal::Pdf
     } else if bare_biff {
@@ -50,5 +56,7 @@ fn is_text(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     head.starts_with(&[0xFF, 0xFE])
         || head.starts_with(&[0xFE, 0xFF])
-        || head.iter().all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r' | 0x0C))
+        || head
+            .iter()
+            .all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r' | 0x0C))
 }

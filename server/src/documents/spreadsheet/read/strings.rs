@@ -8,7 +8,7 @@ use super::Limits;
 use super::package::Package;
 use super::workbook::Workbook;
 use super::xml::reference;
-use crate::documents::spreadsheet::problem::FileRefusal;
+use crate::documents::spreadsheet::refusal::FileRefusal;
 
 /// Collects the text of one cell or string item, up to a limit in characters.
 #[derive(Debug, Default)]
@@ -22,7 +22,11 @@ impl TextBuffer {
     /// A buffer that keeps one character more than allowed, so that the excess
     /// can be seen and costs nothing.
     pub(super) fn new(limit: usize) -> Self {
-        Self { text: String::new(), chars: 0, limit: limit + 1 }
+        Self {
+            text: String::new(),
+            chars: 0,
+            limit: limit + 1,
+        }
     }
 
     pub(super) fn push_str(&mut self, text: &str) {
@@ -52,7 +56,11 @@ impl TextBuffer {
 
     /// The text with Excel's escapes `_x000D_` resolved.
     pub(super) fn finish(&self) -> Arc<str> {
-        if self.text.contains("_x") { unescape(&self.text).into() } else { self.text.as_str().into() }
+        if self.text.contains("_x") {
+            unescape(&self.text).into()
+        } else {
+            self.text.as_str().into()
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use quick_xml::events::Event;
 use super::package::Package;
 use super::workbook::Workbook;
 use super::xml::attribute;
-use crate::documents::spreadsheet::problem::FileRefusal;
+use crate::documents::spreadsheet::refusal::FileRefusal;
 
 /// Excel itself stops at 65,490 cell formats.
 const MOST_STYLES: usize = 70_000;
@@ -27,11 +27,11 @@ impl Styles {
 }
 
 /// Reads the styles part; a workbook without one has no date cells.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    workbook: &Workbook,
-) -> Result<Styles, FileRefusal> {
-    let mut styles = Styles { dates: Vec::new(), date_1904: workbook.date_1904 };
+pub(super) fn read(package: &mut Package<'_>, workbook: &Workbook) -> Result<Styles, FileRefusal> {
+    let mut styles = Styles {
+        dates: Vec::new(),
+        date_1904: workbook.date_1904,
+    };
     let Some(path) = workbook.styles.as_ref().filter(|path| package.has(path)) else {
         return Ok(styles);
     };
@@ -52,7 +52,9 @@ pub(super) fn read(
                 "xf" if in_cell_formats => {
                     let id = attribute(&element, "numFmtId").and_then(|id| id.parse().ok());
                     let id: u32 = id.unwrap_or(0);
-                    styles.dates.push(custom.get(&id).copied().unwrap_or(is_built_in_date(id)));
+                    styles
+                        .dates
+                        .push(custom.get(&id).copied().unwrap_or(is_built_in_date(id)));
                 }
                 _ => {}
             },
@@ -97,10 +99,23 @@ mod tests {
 
     #[test]
     fn date_formats_are_told_from_numbers_and_times() {
-        for code in ["yyyy\\-mm\\-dd", "yyyy\"年\"m\"月\"d\"日\"", "[$-804]yyyy/m/d", "m/d/yy h:mm"] {
+        for code in [
+            "yyyy\\-mm\\-dd",
+            "yyyy\"年\"m\"月\"d\"日\"",
+            "[$-804]yyyy/m/d",
+            "m/d/yy h:mm",
+        ] {
             assert!(is_date_format(code), "{code}");
         }
-        for code in ["General", "#,##0.00", "0.00\"day\"", "[Red]0.00", "h:mm:ss", "[h]:mm", "@"] {
+        for code in [
+            "General",
+            "#,##0.00",
+            "0.00\"day\"",
+            "[Red]0.00",
+            "h:mm:ss",
+            "[h]:mm",
+            "@",
+        ] {
             assert!(!is_date_format(code), "{code}");
         }
     }

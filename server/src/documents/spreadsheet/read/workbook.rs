@@ -8,7 +8,7 @@ use super::package::Package;
 use super::worksheet;
 use super::xml::{attribute, flag};
 use crate::documents::spreadsheet::layout::Layout;
-use crate::documents::spreadsheet::problem::FileRefusal;
+use crate::documents::spreadsheet::refusal::FileRefusal;
 
 const MOST_SHEETS: usize = 100;
 
@@ -103,9 +103,14 @@ impl Workbook {
         package: &mut Package<'_>,
         layout: &Layout,
     ) -> Result<SheetEntry, FileRefusal> {
-        let named = self.sheets.iter().find(|sheet| sheet.name.trim() == layout.sheet_name);
+        let named = self
+            .sheets
+            .iter()
+            .find(|sheet| sheet.name.trim() == layout.sheet_name);
         if let Some(sheet) = named.filter(|sheet| !sheet.visible) {
-            return Err(FileRefusal::SheetHidden { sheet: sheet.name.clone() });
+            return Err(FileRefusal::SheetHidden {
+                sheet: sheet.name.clone(),
+            });
         }
         let mut candidates: Vec<&SheetEntry> = named.into_iter().collect();
         for sheet in &self.sheets {
@@ -114,7 +119,9 @@ impl Workbook {
                 continue;
             }
             if !sheet.visible {
-                return Err(FileRefusal::HiddenSheetWithContent { sheet: sheet.name.clone() });
+                return Err(FileRefusal::HiddenSheetWithContent {
+                    sheet: sheet.name.clone(),
+                });
             }
             candidates.push(sheet);
         }
@@ -139,7 +146,9 @@ fn has_content(package: &mut Package<'_>, sheet: &SheetEntry) -> Result<bool, Fi
 
 fn workbook_path(package: &mut Package<'_>) -> Result<String, FileRefusal> {
     let relations = relations(package, "_rels/.rels")?;
-    let main = relations.values().find(|relation| relation.kind == "officeDocument");
+    let main = relations
+        .values()
+        .find(|relation| relation.kind == "officeDocument");
     match main {
         Some(relation) => resolve("", &relation.target),
         None => Err(FileRefusal::Damaged),

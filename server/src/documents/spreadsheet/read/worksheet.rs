@@ -13,7 +13,7 @@ use super::package::Package;
 use super::strings::TextBuffer;
 use super::styles::Styles;
 use super::xml::{Xml, attribute, flag, reference};
-use crate::documents::spreadsheet::problem::FileRefusal;
+use crate::documents::spreadsheet::refusal::FileRefusal;
 
 /// Excel's last row and column.
 const LAST_ROW: u32 = 1_048_576;
@@ -26,7 +26,7 @@ pub(super) const HEADER_SEARCH: usize = 10;
 const MOST_MERGES: usize = 10_000;
 
 /// Content of a cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) enum Value {
     /// A formula without a stored result.
     Nothing,
@@ -38,6 +38,22 @@ pub(super) enum Value {
     Day(Option<Date>),
     Bool(bool),
     Error,
+}
+
+/// Only the kind: the content is personal data and must not reach a log by way
+/// of a `{:?}`.
+impl std::fmt::Debug for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "Nothing",
+            Self::Shared(_) => "Shared",
+            Self::Text(_) => "Text",
+            Self::Number(_) => "Number",
+            Self::Day(_) => "Day",
+            Self::Bool(_) => "Bool",
+            Self::Error => "Error",
+        })
+    }
 }
 
 /// A cell with content.
@@ -230,20 +246,29 @@ impl Scan<'_> {
         }
         let hidden = flag(element, "hidden") || attribute(element, "ht").as_deref() == Some("0");
         let start = self.sheet.cells.len();
-        self.row = Some(RawRow { number, hidden, start, end: start });
+        self.row = Some(RawRow {
+            number,
+            hidden,
+            start,
+            end: start,
+        });
         self.next_row = number + 1;
         self.next_column = 0;
         Ok(())
     }
 
     fn close_row(&mut self) -> Result<(), FileRefusal> {
-        let Some(mut row) = self.row.take() else { return Ok(()) };
+        let Some(mut row) = self.row.take() else {
+            return Ok(());
+        };
         row.end = self.sheet.cells.len();
         if row.end > row.start {
             self.sheet.rows.push(row);
         }
         if self.sheet.rows.len() > self.limits.rows + HEADER_SEARCH {
-            return Err(FileRefusal::TooManyRows { limit: self.limits.rows });
+            return Err(FileRefusal::TooManyRows {
+                limit: self.limits.rows,
+            });
         }
         Ok(())
     }
@@ -260,7 +285,8 @@ impl Scan<'_> {
         for attribute in element.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
                 "r" => {
-                    let (column, number) = position(&attribute.value).ok_or(FileRefusal::Damaged)?;
+                    let (column, number) =
+                        position(&attribute.value).ok_or(FileRefusal::Damaged)?;
                     if number != row.number {
                         return Err(FileRefusal::Damaged);
                     }
@@ -289,7 +315,9 @@ impl Scan<'_> {
     }
 
     fn value(&mut self) -> Result<(), FileRefusal> {
-        let Some(cell) = &mut self.cell else { return Ok(()) };
+        let Some(cell) = &mut self.cell else {
+            return Ok(());
+        };
         let text = self.text.as_str().trim();
         if text.is_empty() {
             return Ok(());
@@ -312,19 +340,29 @@ impl Scan<'_> {
     }
 
     fn close_cell(&mut self) -> Result<(), FileRefusal> {
-        let Some(cell) = self.cell.take() else { return Ok(()) };
+        let Some(cell) = self.cell.take() else {
+            return Ok(());
+        };
         let value = match cell.value {
             Some(value) => value,
             None if cell.formula => Value::Nothing,
             None => return Ok(()),
         };
         let limit = self.limits.columns;
-        let column = u16::try_from(cell.column).ok().filter(|column| *column < limit);
+        let column = u16::try_from(cell.column)
+            .ok()
+            .filter(|column| *column < limit);
         let column = column.ok_or(FileRefusal::TooManyColumns { limit })?;
         if self.sheet.cells.len() >= self.limits.cells {
-            return Err(FileRefusal::TooManyRows { limit: self.limits.rows });
+            return Err(FileRefusal::TooManyRows {
+                limit: self.limits.rows,
+            });
         }
-        self.sheet.cells.push(RawCell { column, formula: cell.formula, value });
+        self.sheet.cells.push(RawCell {
+            column,
+            formula: cell.formula,
+            value,
+        });
         Ok(())
     }
 
@@ -333,14 +371,20 @@ impl Scan<'_> {
             return Err(FileRefusal::Suspicious);
         }
         let range = attribute(element, "ref").ok_or(FileRefusal::Damaged)?;
-        self.sheet.merges.push(area(&range).ok_or(FileRefusal::Damaged)?);
+        self.sheet
+            .merges
+            .push(area(&range).ok_or(FileRefusal::Damaged)?);
         Ok(())
     }
 
     fn hidden_column(&mut self, element: &BytesStart<'_>) {
-        let is_hidden = flag(element, "hidden") || attribute(element, "width").as_deref() == Some("0");
+        let is_hidden =
+            flag(element, "hidden") || attribute(element, "width").as_deref() == Some("0");
         let bound = |name: &str| -> Option<u16> {
-            attribute(element, name)?.parse::<u16>().ok()?.checked_sub(1)
+            attribute(element, name)?
+                .parse::<u16>()
+                .ok()?
+                .checked_sub(1)
         };
         if let (true, Some(first), Some(last)) = (is_hidden, bound("min"), bound("max"))
             && self.sheet.hidden_columns.len() < MOST_MERGES
@@ -389,7 +433,12 @@ mod tests {
         for bad in ["", "1", "A", "ABCD1", "A-1", "é1"] {
             assert_eq!(position(bad), None, "{bad}");
         }
-        let whole = Area { first_row: 3, last_row: 5, first_column: 0, last_column: 1 };
+        let whole = Area {
+            first_row: 3,
+            last_row: 5,
+            first_column: 0,
+            last_column: 1,
+        };
         assert_eq!(area("B5:A3"), Some(whole));
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, BufRead};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::documents::spreadsheet::problem::FileRefusal;
+use crate::documents::spreadsheet::refusal::FileRefusal;
 
 /// Deeper than any part of a workbook goes.
 const DEEPEST: usize = 64;
@@ -24,14 +24,20 @@ impl<R: BufRead> Xml<R> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.trim_text(false);
-        Self { reader, buffer: Vec::with_capacity(1 << 10), depth: 0 }
+        Self {
+            reader,
+            buffer: Vec::with_capacity(1 << 10),
+            depth: 0,
+        }
     }
 
     /// The next event.
     pub(super) fn next(&mut self) -> Result<Event<'_>, FileRefusal> {
         self.buffer.clear();
-        let event =
-            self.reader.read_event_into(&mut self.buffer).map_err(|error| refusal(&error))?;
+        let event = self
+            .reader
+            .read_event_into(&mut self.buffer)
+            .map_err(|error| refusal(&error))?;
         match &event {
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
@@ -39,7 +45,11 @@ impl<R: BufRead> Xml<R> {
             Event::Eof if self.depth > 0 => return Err(FileRefusal::Damaged),
             _ => {}
         }
-        if self.depth > DEEPEST { Err(FileRefusal::Suspicious) } else { Ok(event) }
+        if self.depth > DEEPEST {
+            Err(FileRefusal::Suspicious)
+        } else {
+            Ok(event)
+        }
     }
 }
 
@@ -52,7 +62,9 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)
         .and_then(|attribute| {
-            quick_xml::escape::unescape(&attribute.value).ok().map(std::borrow::Cow::into_owned)
+            quick_xml::escape::unescape(&attribute.value)
+                .ok()
+                .map(std::borrow::Cow::into_owned)
         })
 }
 

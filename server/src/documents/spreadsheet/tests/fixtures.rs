@@ -55,7 +55,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileRefusal> {
 pub(super) fn found(problems: &ProblemList) -> Vec<(u32, String, &'static str)> {
     let mut problems = problems.clone();
     problems.sort();
-    problems.iter().map(|p| (p.row, p.column_letters(), p.code())).collect()
+    problems
+        .iter()
+        .map(|p| (p.row, p.column_letters(), p.code()))
+        .collect()
 }
 
 /// Parts of a workbook that can be made wrong one by one.
@@ -72,7 +75,10 @@ impl Parts {
             ("[Content_Types].xml".into(), text(CONTENT_TYPES)),
             ("_rels/.rels".into(), text(PACKAGE_RELATIONS)),
             ("xl/workbook.xml".into(), text(WORKBOOK)),
-            ("xl/_rels/workbook.xml.rels".into(), text(WORKBOOK_RELATIONS)),
+            (
+                "xl/_rels/workbook.xml.rels".into(),
+                text(WORKBOOK_RELATIONS),
+            ),
             ("xl/worksheets/sheet1.xml".into(), sheet.into_bytes()),
         ])
     }
@@ -97,7 +103,8 @@ impl Parts {
     pub(super) fn zip(&self) -> Vec<u8> {
         let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for (name, content) in &self.0 {
-            zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+            zip.start_file(name.as_str(), SimpleFileOptions::default())
+                .unwrap();
             zip.write_all(content).unwrap();
         }
         zip.finish().unwrap().into_inner()
@@ -106,21 +113,19 @@ impl Parts {
 
 /// The header row in inline strings.
 pub(super) fn header_row() -> String {
-    let cells: String = CHANGE_LIST
+    let headers: Vec<&str> = CHANGE_LIST
         .columns
         .iter()
-        .map(|column| format!(r#"<c t="inlineStr"><is><t>{}</t></is></c>"#, column.header))
+        .map(|column| column.header)
         .collect();
-    format!(r#"<row r="1">{cells}</row>"#)
+    text_row(&headers).replace("<row>", r#"<row r="1">"#)
 }
 
 /// A row of inline strings without a row number.
 pub(super) fn text_row(cells: &[&str]) -> String {
-    let cells: String = cells
-        .iter()
-        .map(|text| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#))
-        .collect();
-    format!("<row>{cells}</row>")
+    let cell = |text: &&str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let cells: Vec<String> = cells.iter().map(cell).collect();
+    format!("<row>{}</row>", cells.concat())
 }
 
 pub(super) const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;

@@ -38,7 +38,10 @@ fn wrong_formats_are_named() {
         ("姓名,证件号码\n".as_bytes(), FileRefusal::PlainText),
         (b"<html><table></table></html>", FileRefusal::PlainText),
         (b"%PDF-1.7\n", FileRefusal::Pdf),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FileRefusal::NotASpreadsheet),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            FileRefusal::NotASpreadsheet,
+        ),
         (b"PK\x03\x04 cut short", FileRefusal::Damaged),
     ];
     for (bytes, expected) in cases {
@@ -53,13 +56,28 @@ fn wrong_formats_are_named() {
 #[test]
 fn other_packages_are_named() {
     let good = || Parts::with_rows(&text_row(&GOOD));
-    let word = good().without("xl/workbook.xml").without("xl/_rels/workbook.xml.rels");
-    let word = word.without("xl/worksheets/sheet1.xml").part("word/document.xml", "<a/>");
+    let word = good()
+        .without("xl/workbook.xml")
+        .without("xl/_rels/workbook.xml.rels");
+    let word = word
+        .without("xl/worksheets/sheet1.xml")
+        .part("word/document.xml", "<a/>");
     assert_eq!(refusal(&word.zip()), FileRefusal::NotASpreadsheet);
-    assert_eq!(refusal(&good().without("xl/workbook.xml").zip()), FileRefusal::Damaged);
-    assert_eq!(refusal(&good().without("xl/worksheets/sheet1.xml").zip()), FileRefusal::Damaged);
-    assert_eq!(refusal(&good().part("xl/workbook.bin", "").zip()), FileRefusal::BinaryWorkbook);
-    let ods = Parts::with_rows("").part("mimetype", "x").part("content.xml", "<a/>");
+    assert_eq!(
+        refusal(&good().without("xl/workbook.xml").zip()),
+        FileRefusal::Damaged
+    );
+    assert_eq!(
+        refusal(&good().without("xl/worksheets/sheet1.xml").zip()),
+        FileRefusal::Damaged
+    );
+    assert_eq!(
+        refusal(&good().part("xl/workbook.bin", "").zip()),
+        FileRefusal::BinaryWorkbook
+    );
+    let ods = Parts::with_rows("")
+        .part("mimetype", "x")
+        .part("content.xml", "<a/>");
     assert_eq!(refusal(&ods.zip()), FileRefusal::OpenDocument);
     let cut = good().zip();
     assert_eq!(refusal(&cut[..cut.len() / 2]), FileRefusal::Damaged);
@@ -68,11 +86,17 @@ fn other_packages_are_named() {
 #[test]
 fn macros_are_refused() {
     let good = || Parts::with_rows(&text_row(&GOOD));
-    assert_eq!(refusal(&good().part("xl/vbaProject.bin", "x").zip()), FileRefusal::Macros);
+    assert_eq!(
+        refusal(&good().part("xl/vbaProject.bin", "x").zip()),
+        FileRefusal::Macros
+    );
     let sheet = good().part("xl/macrosheets/sheet1.xml", "<a/>");
     assert_eq!(refusal(&sheet.zip()), FileRefusal::Macros);
     let types = CONTENT_TYPES.replace("spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled");
-    assert_eq!(refusal(&good().part("[Content_Types].xml", types).zip()), FileRefusal::Macros);
+    assert_eq!(
+        refusal(&good().part("[Content_Types].xml", types).zip()),
+        FileRefusal::Macros
+    );
 }
 
 #[test]
@@ -100,7 +124,9 @@ fn an_encrypted_part_is_refused() {
 
 #[test]
 fn a_repeated_directory_record_is_refused() {
-    let bytes = Parts::with_rows(&text_row(&GOOD)).part("xl/workbook.xmk", WORKBOOK).zip();
+    let bytes = Parts::with_rows(&text_row(&GOOD))
+        .part("xl/workbook.xmk", WORKBOOK)
+        .zip();
     // The same name twice in the directory, as no writer would allow.
     let twice: Vec<u8> = {
         let mut bytes = bytes;
@@ -129,9 +155,17 @@ fn bomb(part: &str, chunk: &[u8], megabytes: usize) -> Vec<u8> {
 #[test]
 fn zip_bombs_are_refused_wherever_they_hide() {
     // Limits in proportion, so that the test does not spend its time unfolding.
-    let limits = Limits { part_bytes: 8 << 20, total_bytes: 12 << 20, ..Limits::default() };
+    let limits = Limits {
+        part_bytes: 8 << 20,
+        total_bytes: 12 << 20,
+        ..Limits::default()
+    };
     let zeros = vec![0_u8; 1 << 20];
-    for part in ["xl/media/image1.png", "docProps/app.xml", "xl/worksheets/sheet1.xml"] {
+    for part in [
+        "xl/media/image1.png",
+        "docProps/app.xml",
+        "xl/worksheets/sheet1.xml",
+    ] {
         let bytes = bomb(part, &zeros, 20);
         assert!(bytes.len() < 1 << 20);
         let refused = read_sheet(&bytes, &CHANGE_LIST, &limits).unwrap_err();
@@ -149,31 +183,46 @@ fn the_default_limits_stop_a_bomb() {
     let start = Instant::now();
     let bytes = bomb("xl/media/image1.png", &vec![0_u8; 1 << 20], 130);
     assert_eq!(refusal(&bytes), FileRefusal::Bomb);
-    assert!(start.elapsed() < Duration::from_secs(60));
+    assert!(start.elapsed() < Duration::from_mins(1));
 }
 
 #[test]
 fn a_lie_about_the_size_does_not_help() {
-    let limits = Limits { total_bytes: 64 << 10, part_bytes: 32 << 10, ..Limits::default() };
-    let mut bytes = bomb("xl/media/image1.png", &[0_u8; 1 << 20], 1);
+    let limits = Limits {
+        total_bytes: 64 << 10,
+        part_bytes: 32 << 10,
+        ..Limits::default()
+    };
+    let mut bytes = bomb("xl/media/image1.png", &vec![0_u8; 1 << 20], 1);
     let directory = bytes.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
     // Uncompressed size in the last directory record: a hundred bytes, it says.
     bytes[directory + 24..directory + 28].copy_from_slice(&100_u32.to_le_bytes());
     let refused = read_sheet(&bytes, &CHANGE_LIST, &limits).unwrap_err();
-    assert!(matches!(refused, FileRefusal::Bomb | FileRefusal::Damaged), "{refused:?}");
+    assert!(
+        matches!(refused, FileRefusal::Bomb | FileRefusal::Damaged),
+        "{refused:?}"
+    );
 }
 
 #[test]
 fn document_types_and_entities_are_refused() {
     let xml = |body: &str| {
         let part = format!("<!DOCTYPE x [{body}]><worksheet><sheetData/></worksheet>");
-        Parts::with_rows("").part("xl/worksheets/sheet1.xml", part).zip()
+        Parts::with_rows("")
+            .part("xl/worksheets/sheet1.xml", part)
+            .zip()
     };
     let laughs = r#"<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">"#;
     assert_eq!(refusal(&xml(laughs)), FileRefusal::Suspicious);
-    assert_eq!(refusal(&xml(r#"<!ENTITY x SYSTEM "file:///etc/passwd">"#)), FileRefusal::Suspicious);
+    assert_eq!(
+        refusal(&xml(r#"<!ENTITY x SYSTEM "file:///etc/passwd">"#)),
+        FileRefusal::Suspicious
+    );
     let unknown = text_row(&["&secret;"]);
-    assert_eq!(refusal(&Parts::with_rows(&unknown).zip()), FileRefusal::Suspicious);
+    assert_eq!(
+        refusal(&Parts::with_rows(&unknown).zip()),
+        FileRefusal::Suspicious
+    );
 }
 
 #[test]
@@ -189,10 +238,17 @@ fn malformed_xml_is_damage_and_depth_is_bounded() {
         r#"<row r="2"><c r="A2" t="s"><v>x</v></c></row>"#,
         r#"<row r="2"><c r="A2"><v>zwölf</v></c></row>"#,
     ] {
-        assert_eq!(refusal(&Parts::with_rows(rows).zip()), FileRefusal::Damaged, "{rows}");
+        assert_eq!(
+            refusal(&Parts::with_rows(rows).zip()),
+            FileRefusal::Damaged,
+            "{rows}"
+        );
     }
     let deep = "<a>".repeat(100_000);
-    assert_eq!(refusal(&Parts::with_sheet(&deep).zip()), FileRefusal::Suspicious);
+    assert_eq!(
+        refusal(&Parts::with_sheet(&deep).zip()),
+        FileRefusal::Suspicious
+    );
 }
 
 #[test]
@@ -241,7 +297,10 @@ fn content_far_to_the_right_is_refused() {
 
 #[test]
 fn an_upload_above_the_limit_is_refused_unread() {
-    let limits = Limits { file_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits {
+        file_bytes: 1 << 20,
+        ..Limits::default()
+    };
     let refused = read_sheet(&vec![0; (1 << 20) + 1], &CHANGE_LIST, &limits).unwrap_err();
     assert_eq!(refused, FileRefusal::TooLarge { limit: 1 << 20 });
     assert!(refused.message_zh().contains("1 MB"));

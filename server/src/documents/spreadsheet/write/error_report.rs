@@ -38,11 +38,13 @@ pub fn write_error_report(sheet: &Sheet, problems: &ProblemList) -> Result<Vec<u
     let out = workbook.add_worksheet();
     out.set_name(sheet.layout().sheet_name)?;
     write_headers(out, sheet, &style)?;
-    let mut at = 1;
-    for row in sheet.rows().filter(|row| problems.has_row(row.number())) {
-        let row_problems = by_row.get(&row.number()).map(Vec::as_slice).unwrap_or_default();
+    let failed = sheet.rows().filter(|row| problems.has_row(row.number()));
+    for (at, row) in (1_u32..).zip(failed) {
+        let row_problems = by_row
+            .get(&row.number())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         write_row(out, at, sheet, row, row_problems, &style)?;
-        at += 1;
     }
     finish(&mut workbook)
 }
@@ -55,8 +57,14 @@ fn last_columns(sheet: &Sheet) -> (u16, u16) {
 }
 
 fn write_headers(out: &mut Worksheet, sheet: &Sheet, style: &Style) -> Result<(), WriteError> {
-    let headers = sheet.layout().columns.iter().map(|column| (column.header, column.kind));
-    let extra = sheet.unused_headers().map(|header| (header, ColumnKind::Text));
+    let headers = sheet
+        .layout()
+        .columns
+        .iter()
+        .map(|column| (column.header, column.kind));
+    let extra = sheet
+        .unused_headers()
+        .map(|header| (header, ColumnKind::Text));
     for (index, (header, kind)) in (0_u16..).zip(headers.chain(extra)) {
         let width = if kind == ColumnKind::Code { 24 } else { 16 };
         out.set_column_width(index, width)?;
@@ -80,11 +88,18 @@ fn write_row(
     problems: &[&CellProblem],
     style: &Style,
 ) -> Result<(), WriteError> {
-    let has_problem =
-        |column: Option<u16>| problems.iter().any(|p| p.column.is_some() && p.column == column);
+    let has_problem = |column: Option<u16>| {
+        problems
+            .iter()
+            .any(|p| p.column.is_some() && p.column == column)
+    };
     let mut index = 0_u16;
     for cell in row.cells() {
-        let format = if has_problem(cell.column()) { &style.problem_cell } else { &style.text };
+        let format = if has_problem(cell.column()) {
+            &style.problem_cell
+        } else {
+            &style.text
+        };
         out.write_string_with_format(at, index, cell.typed(), format)?;
         index += 1;
     }
@@ -106,7 +121,11 @@ fn reasons(problems: &[&CellProblem]) -> String {
     let reasons: Vec<String> = problems
         .iter()
         .map(|problem| {
-            let place = if problem.header.is_empty() { "本行" } else { problem.header };
+            let place = if problem.header.is_empty() {
+                "本行"
+            } else {
+                problem.header
+            };
             format!("{place}：{}，{}。", problem.message_zh(), problem.fix_zh())
         })
         .collect();

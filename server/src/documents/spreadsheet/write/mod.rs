@@ -24,7 +24,9 @@ pub struct WriteError(#[from] XlsxError);
 /// A workbook with fixed properties: the same content gives the same bytes.
 pub(super) fn workbook(title: &str) -> Workbook {
     let mut workbook = Workbook::new();
-    let mut properties = DocProperties::new().set_title(title).set_author("住房公积金管理中心");
+    let mut properties = DocProperties::new()
+        .set_title(title)
+        .set_author("住房公积金管理中心");
     if let Ok(epoch) = ExcelDateTime::from_ymd(2026, 1, 1) {
         properties = properties.set_creation_datetime(&epoch);
     }

@@ -48,19 +48,33 @@ impl Style {
             .set_border_top_color(LINE);
         let wrapped = plain.clone().set_text_wrap();
         Self {
-            title: Format::new().set_bold().set_font_size(14).set_font_color(INK),
+            title: Format::new()
+                .set_bold()
+                .set_font_size(14)
+                .set_font_color(INK),
             required_header: header.clone().set_background_color(REQUIRED_FILL),
             amount_header: header.clone().set_align(FormatAlign::Right),
             label: Format::new().set_bold().set_align(FormatAlign::Top),
             paragraph: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             text: plain.clone().set_num_format("@"),
-            integer: plain.clone().set_num_format("#,##0").set_align(FormatAlign::Right),
-            amount: plain.clone().set_num_format("#,##0.00").set_align(FormatAlign::Right),
+            integer: plain
+                .clone()
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Right),
+            amount: plain
+                .clone()
+                .set_num_format("#,##0.00")
+                .set_align(FormatAlign::Right),
             amount_input: plain.clone().set_num_format("0.00"),
             date_input: plain.clone().set_num_format("yyyy-mm-dd"),
             total_text: total.clone().set_num_format("@"),
-            total_integer: total.clone().set_num_format("#,##0").set_align(FormatAlign::Right),
-            total_amount: total.set_num_format("#,##0.00").set_align(FormatAlign::Right),
+            total_integer: total
+                .clone()
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Right),
+            total_amount: total
+                .set_num_format("#,##0.00")
+                .set_align(FormatAlign::Right),
             problem_cell: plain.set_num_format("@").set_background_color(PROBLEM_FILL),
             problem_text: wrapped.set_font_color(PROBLEM_INK),
             header,

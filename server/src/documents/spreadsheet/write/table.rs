@@ -107,7 +107,12 @@ pub fn write_table<'a>(
     let header_row = write_head(sheet, spec, &style)?;
     let mut at = header_row + 1;
     for row in rows {
-        write_cells(sheet, at, &row, [&style.text, &style.integer, &style.amount])?;
+        write_cells(
+            sheet,
+            at,
+            &row,
+            [&style.text, &style.integer, &style.amount],
+        )?;
         at += 1;
     }
     if !spec.totals.is_empty() {
@@ -116,7 +121,10 @@ pub fn write_table<'a>(
     }
     sheet.set_freeze_panes(header_row + 1, 0)?;
     sheet.set_repeat_rows(header_row, header_row)?;
-    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_landscape()
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0);
     sheet.set_footer("&C第 &P 页，共 &N 页");
     finish(&mut workbook)
 }

@@ -1,0 +1,347 @@
+//! One use case a function.
+
+use futures::FutureExt as _;
+use shared_types::{
+    api::personal::{
+        AccountDetails, ContributionHistory, HistoryMonth, Overview, Revealed, SensitiveField,
+        Transaction, TransactionPage,
+    },
+    calendar::Date,
+    masking::{mask_account_no, mask_id_no, mask_mobile},
+    money::Fen,
+};
+
+use super::{
+    error::Error,
+    rules::consecutive_months,
+    store::{self, Holder},
+};
+use crate::{
+    app::App,
+    documents::spreadsheet::{TableCell, TableColumn, TableKind, TableSpec, write_table},
+    ledger::{self, EntryFilter, EntryLine, Totals},
+    platform::db::{StoreError, Tx},
+    session::Member,
+};
+
+/// Transactions on the first page.
+const RECENT: i64 = 5;
+/// Months of the chart.
+const CHART_MONTHS: usize = 36;
+/// Lines of an export at most; a working life has some 600.
+const EXPORT_LIMIT: i64 = 20_000;
+
+/// A holder and the account as it stands today.
+pub(crate) struct Standing {
+    /// Person, terms and unit.
+    pub holder: Holder,
+    /// 余额.
+    pub balance: Fen,
+    /// 连续缴存月数.
+    pub consecutive_months: u32,
+}
+
+/// Reads the account as it stands; joins the caller's unit of work.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn standing(
+    tx: &mut Tx,
+    person_id: i64,
+    ledger_account_id: i64,
+) -> Result<Standing, StoreError> {
+    let holder = store::holder(tx, person_id).await?;
+    let balance = ledger::balance(tx, ledger_account_id).await?.balance;
+    let months = store::contributed_months(tx, &holder.account_no).await?;
+    let consecutive_months = consecutive_months(&months, holder.paid_through);
+    Ok(Standing { holder, balance, consecutive_months })
+}
+
+fn transaction(line: EntryLine) -> Transaction {
+    Transaction {
+        id: line.entry_id,
+        txn_no: ledger::txn_no(true, line.business_date, line.journal_id),
+        posted_on: line.business_date,
+        entry_type: line.entry_type,
+        for_month: line.for_month,
+        amount: line.amount,
+        balance_after: line.balance_after,
+        memo: line.memo,
+        reversal: line.reversal,
+    }
+}
+
+/// First page after the login (账户总览).
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn overview(app: &App, member: &Member) -> Result<Overview, Error> {
+    let (person_id, account_id) = (member.person_id, member.ledger_account_id);
+    let today = app.clock.business_date();
+    let rate = app.policy.interest_rate(today);
+    app.db
+        .read(move |tx| {
+            async move {
+                let holder = store::holder(tx, person_id).await?;
+                let account = ledger::balance(tx, account_id).await?;
+                let last = store::last_contribution(tx, &holder.account_no).await?;
+                let filter = EntryFilter::default();
+                let recent = ledger::entries(tx, account_id, &filter, None, (RECENT, 0)).await?;
+                let parts = account.parts_on(today);
+                Ok(Overview {
+                    account_no_masked: mask_account_no(holder.account_no.as_str()),
+                    full_name: holder.full_name,
+                    status: holder.status,
+                    balance: account.balance,
+                    carried_balance: parts.carried,
+                    current_year_balance: parts.current,
+                    paid_through: holder.paid_through,
+                    unit_name: holder.unit_name,
+                    contribution_base: holder.contribution_base,
+                    unit_ratio: holder.unit_ratio,
+                    personal_ratio: holder.personal_ratio,
+                    unit_monthly: holder.unit_monthly,
+                    personal_monthly: holder.personal_monthly,
+                    last_contribution: last,
+                    recent: recent.into_iter().map(transaction).collect(),
+                    interest_so_far: ledger::interest_so_far(&account, rate, today),
+                    interest_rate: rate,
+                    as_of: today,
+                })
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// A page of transactions with the totals of its filter (个人明细).
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn transactions(
+    app: &App,
+    member: &Member,
+    filter: EntryFilter,
+    cursor: Option<i64>,
+    limit: usize,
+) -> Result<TransactionPage, Error> {
+    let account_id = member.ledger_account_id;
+    // One more than asked for tells whether there is a next page.
+    let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    app.db
+        .read(move |tx| {
+            async move {
+                let page = (one_more, 0);
+                let mut lines = ledger::entries(tx, account_id, &filter, cursor, page).await?;
+                let totals = ledger::entry_totals(tx, account_id, &filter).await?;
+                let years = ledger::years(tx, account_id).await?;
+                let more = lines.len() > limit;
+                lines.truncate(limit);
+                let next_cursor = lines.last().filter(|_| more).map(|line| line.entry_id);
+                Ok(TransactionPage {
+                    items: lines.into_iter().map(transaction).collect(),
+                    next_cursor,
+                    total_count: totals.count,
+                    total_in: totals.came_in,
+                    total_out: totals.went_out,
+                    years,
+                })
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Contributions and month-end balances for the chart.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn history(app: &App, member: &Member) -> Result<ContributionHistory, Error> {
+    let account_id = member.ledger_account_id;
+    let until = app.clock.business_date().year_month();
+    app.db
+        .read(move |tx| {
+            async move {
+                let sums = ledger::months(tx, account_id).await?;
+                let months = ledger::month_balances(&sums, until, CHART_MONTHS)
+                    .into_iter()
+                    .map(|(sum, balance)| HistoryMonth {
+                        month: sum.month,
+                        contributed: sum.contributed,
+                        balance,
+                    })
+                    .collect();
+                Ok(ContributionHistory { months })
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Everything known about the account, sensitive values masked.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn details(app: &App, member: &Member) -> Result<AccountDetails, Error> {
+    let (person_id, account_id) = (member.person_id, member.ledger_account_id);
+    let standing: Standing = app
+        .db
+        .read::<_, StoreError, _>(move |tx| {
+            async move { standing(tx, person_id, account_id).await }.boxed()
+        })
+        .await?;
+    let holder = standing.holder;
+    Ok(AccountDetails {
+        id_doc_type: holder.id_doc_type,
+        id_doc_no_masked: mask_id_no(&holder.id_doc_no),
+        mobile_masked: holder.mobile.as_deref().map(mask_mobile),
+        account_no_masked: mask_account_no(holder.account_no.as_str()),
+        unit_no_masked: mask_account_no(holder.unit_no.as_str()),
+        full_name: holder.full_name,
+        status: holder.status,
+        opened_on: holder.opened_on,
+        unit_name: holder.unit_name,
+        contribution_base: holder.contribution_base,
+        unit_ratio: holder.unit_ratio,
+        personal_ratio: holder.personal_ratio,
+        unit_monthly: holder.unit_monthly,
+        personal_monthly: holder.personal_monthly,
+        paid_through: holder.paid_through,
+        consecutive_months: standing.consecutive_months,
+        balance: standing.balance,
+    })
+}
+
+/// One value in full; the question is audited before the answer is given.
+///
+/// # Errors
+/// [`Error::NotRegistered`], and those of the store.
+pub(crate) async fn reveal(
+    app: &App,
+    member: &Member,
+    field: SensitiveField,
+) -> Result<Revealed, Error> {
+    let (by, person_id) = (member.by(app.clock.now()), member.person_id);
+    app.db
+        .write(move |tx| {
+            async move {
+                let holder = store::holder(tx, person_id).await?;
+                let (word, value) = match field {
+                    SensitiveField::IdDocNo => ("id_doc_no", holder.id_doc_no),
+                    SensitiveField::Mobile => {
+                        ("mobile", holder.mobile.ok_or(Error::NotRegistered)?)
+                    }
+                    SensitiveField::AccountNo => ("account_no", holder.account_no.into_string()),
+                    SensitiveField::UnitNo => ("unit_no", holder.unit_no.into_string()),
+                };
+                by.did(tx, "personal-data-revealed", word).await?;
+                Ok(Revealed { field, value })
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// The transactions of a filter as a workbook.
+///
+/// # Errors
+/// Those of the store; [`Error::Workbook`].
+pub(crate) async fn export(
+    app: &App,
+    member: &Member,
+    filter: EntryFilter,
+) -> Result<Vec<u8>, Error> {
+    let account_id = member.ledger_account_id;
+    let asked = filter.clone();
+    let (lines, totals) = app
+        .db
+        .report::<_, StoreError, _>(move |tx| {
+            async move {
+                let page = (EXPORT_LIMIT, 0);
+                let lines = ledger::entries(tx, account_id, &filter, None, page).await?;
+                Ok((lines, ledger::entry_totals(tx, account_id, &filter).await?))
+            }
+            .boxed()
+        })
+        .await?;
+    let info = [
+        ("姓名", member.full_name.clone()),
+        ("个人账号", mask_account_no(member.account_no.as_str())),
+        ("查询范围", described(&asked)),
+        ("导出时间", app.clock.now().china_text()),
+    ];
+    let written = app.work.run(move || workbook(&info, lines, totals)).await?;
+    written.map_err(Error::Workbook)
+}
+
+/// 全部 / 2026年 / 2026年 汇缴.
+fn described(filter: &EntryFilter) -> String {
+    let year = filter.year.map(|year| format!("{year}年"));
+    let kind = filter.entry_type.map(|kind| kind.name_zh().to_owned());
+    let parts: Vec<String> = year.into_iter().chain(kind).collect();
+    if parts.is_empty() { "全部".to_owned() } else { parts.join(" ") }
+}
+
+fn workbook(
+    info: &[(&str, String)],
+    lines: Vec<EntryLine>,
+    totals: Totals,
+) -> Result<Vec<u8>, crate::documents::spreadsheet::WriteError> {
+    const fn column(header: &str, kind: TableKind, width: u16) -> TableColumn<'_> {
+        TableColumn { header, kind, width }
+    }
+    let columns = [
+        column("记账日期", TableKind::Text, 12),
+        column("业务类型", TableKind::Text, 12),
+        column("汇补缴年月", TableKind::Text, 12),
+        column("收入（元）", TableKind::Amount, 16),
+        column("支出（元）", TableKind::Amount, 16),
+        column("余额（元）", TableKind::Amount, 16),
+        column("摘要", TableKind::Text, 28),
+        column("业务流水号", TableKind::Text, 20),
+        column("冲账", TableKind::Text, 8),
+    ];
+    let spec = TableSpec {
+        sheet_name: "账户明细",
+        title: "住房公积金个人账户明细",
+        info,
+        columns: &columns,
+        totals: vec![
+            "合计".into(),
+            totals.count.to_string().into(),
+            TableCell::Empty,
+            totals.came_in.into(),
+            totals.went_out.into(),
+            TableCell::Empty,
+            TableCell::Empty,
+            TableCell::Empty,
+            TableCell::Empty,
+        ],
+    };
+    write_table(&spec, lines.into_iter().map(table_row))
+}
+
+fn table_row<'a>(line: EntryLine) -> Vec<TableCell<'a>> {
+    let txn_no = ledger::txn_no(true, line.business_date, line.journal_id);
+    let (came_in, went_out) = if line.amount.is_negative() {
+        (TableCell::Empty, TableCell::from(-line.amount))
+    } else {
+        (TableCell::from(line.amount), TableCell::Empty)
+    };
+    vec![
+        line.business_date.into(),
+        line.entry_type.name_zh().into(),
+        line.for_month.map_or(TableCell::Empty, |month| month.to_string().into()),
+        came_in,
+        went_out,
+        line.balance_after.into(),
+        line.memo.into(),
+        txn_no.into(),
+        if line.reversal { "冲账".into() } else { TableCell::Empty },
+    ]
+}
+
+/// File name of an export, `住房公积金账户明细_2026-11-22.xlsx`.
+pub(super) fn export_name(today: Date) -> String {
+    format!("住房公积金账户明细_{today}.xlsx")
+}

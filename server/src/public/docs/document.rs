@@ -1,0 +1,99 @@
+//! What the routes cannot say about themselves: title, version, security.
+
+use serde_json::{Value, json};
+use utoipa::openapi::OpenApi;
+
+use crate::platform::config::Config;
+
+const NOTES: &str = "Amounts are integers in fen (分, 0.01 yuan), months `2026-11`, dates \
+`2026-11-22`, instants UTC `2026-11-22T08:00:00Z`. Requests refuse unknown fields.\n\n\
+Sessions are cookies (`anju_personal`, `anju_unit`; HttpOnly, SameSite=Lax). Every request that \
+changes something carries `X-CSRF-Token` with the value that the session answered. A POST that \
+moves money or issues a paper carries `Idempotency-Key` (16 to 64 letters, digits or hyphens): the \
+same body gets the same answer, another body is refused with 409. Notices of the bank are signed \
+with HMAC-SHA256 over time stamp, line feed and body.\n\n\
+A refusal is `application/problem+json` (RFC 9457): `code` is stable and for machines, `title` and \
+`detail` are sentences for the user, in Chinese or, with `Accept-Language: en`, in English; \
+`errors` names the form fields; `trace_id` is to be quoted to the hotline. Another person's or \
+another unit's number is 404.";
+
+/// The complete document: what the routes say, with title, notes and security.
+pub(crate) fn describe(document: &OpenApi, config: &Config) -> Value {
+    let mut json = serde_json::to_value(document).unwrap_or_else(|error| {
+        tracing::error!(error = %error, "the API's description cannot be written");
+        json!({})
+    });
+    json["info"] = json!({
+        "title": format!("{} API", config.centre.name_en),
+        "version": env!("CARGO_PKG_VERSION"),
+        "description": NOTES,
+        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+    });
+    json["servers"] = json!([{ "url": config.server.public_url }]);
+    json["components"]["securitySchemes"] = schemes();
+    if let Some(paths) = json["paths"].as_object_mut() {
+        for (path, item) in paths {
+            for (method, operation) in item.as_object_mut().into_iter().flatten() {
+                if let Some(security) = security(path, method) {
+                    operation["security"] = security;
+                }
+            }
+        }
+    }
+    json
+}
+
+fn schemes() -> Value {
+    let cookie = |name: &str, hall: &str| {
+        json!({ "type": "apiKey", "in": "cookie", "name": name, "description": hall })
+    };
+    let header = |name: &str, what: &str| {
+        json!({ "type": "apiKey", "in": "header", "name": name, "description": what })
+    };
+    json!({
+        "personal_session": cookie("anju_personal", "Session of the personal hall (个人网厅)"),
+        "unit_session": cookie("anju_unit", "Session of the unit hall (单位网厅)"),
+        "csrf": header("X-CSRF-Token", "Value that the session answered"),
+        "bank_signature": header(
+            "X-Bank-Signature",
+            "HMAC-SHA256 in lower-case hexadecimal, with X-Bank-Key-Id and X-Bank-Timestamp"
+        ),
+    })
+}
+
+/// What a request must prove; nothing for logging in and what anyone may see.
+fn security(path: &str, method: &str) -> Option<Value> {
+    if path.ends_with("/session") && method == "post" {
+        return None;
+    }
+    let session = if path.starts_with("/api/v1/personal/") {
+        "personal_session"
+    } else if path.starts_with("/api/v1/unit/") {
+        "unit_session"
+    } else if path.starts_with("/api/v1/bank/") {
+        return Some(json!([{ "bank_signature": [] }]));
+    } else {
+        return None;
+    };
+    Some(match method {
+        "get" | "head" => json!([{ session: [] }]),
+        _ => json!([{ session: [], "csrf": [] }]),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_something_needs_the_csrf_proof() {
+        let needs = |path, method| security(path, method).map(|value| value.to_string());
+        assert_eq!(needs("/api/v1/personal/session", "post"), None);
+        assert_eq!(needs("/api/v1/centre", "get"), None);
+        let reading = needs("/api/v1/unit/home", "get").unwrap();
+        assert!(reading.contains("unit_session") && !reading.contains("csrf"));
+        let changing = needs("/api/v1/personal/certificates", "post").unwrap();
+        assert!(changing.contains("personal_session") && changing.contains("csrf"));
+        assert!(needs("/api/v1/bank/notices", "post").unwrap().contains("bank_signature"));
+    }
+}

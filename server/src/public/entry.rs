@@ -1,0 +1,37 @@
+//! `/`: the way into both halls.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use shared_types::api::public::CentreView;
+
+use super::{
+    centre,
+    page::{Frame, LangQuery, answer, is_english},
+};
+use crate::{
+    app::App,
+    platform::{extract::Asked, problem::Problem},
+};
+
+#[derive(Template)]
+#[template(path = "entry.html")]
+struct Entry {
+    frame: Frame,
+    figures: CentreView,
+}
+
+/// The entry page.
+pub(super) async fn entry(
+    State(app): State<App>,
+    headers: HeaderMap,
+    query: Result<Asked<LangQuery>, Problem>,
+) -> Response {
+    let lang = query.ok().and_then(|Asked(query)| query.lang);
+    let frame = Frame::new(&app, is_english(lang.as_deref(), &headers));
+    let page = Entry { frame, figures: centre::view(&app) };
+    answer(StatusCode::OK, &page.frame, &page)
+}

@@ -1,0 +1,188 @@
+//! The frame of every public page: language, centre, stylesheet, headers.
+
+use std::sync::LazyLock;
+
+use askama::Template;
+use axum::{
+    extract::{OriginalUri, Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    app::App,
+    platform::{
+        entropy,
+        problem::{Problem, wants_english},
+    },
+};
+
+/// Public pages run no script at all.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const STYLESHEET: &str = include_str!("../../templates/public.css");
+
+/// Address of the stylesheet; it changes with its content.
+static STYLESHEET_PATH: LazyLock<String> = LazyLock::new(|| {
+    let hash = entropy::hex(&entropy::sha256(STYLESHEET.as_bytes())[..6]);
+    format!("/assets-public/{hash}.css")
+});
+
+/// `?lang=en`, which wins over the browser's language.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct LangQuery {
+    /// `zh` or `en`.
+    pub lang: Option<String>,
+}
+
+/// True when the page is to be in English.
+pub(crate) fn is_english(asked: Option<&str>, headers: &HeaderMap) -> bool {
+    match asked {
+        Some(lang) => lang.starts_with("en"),
+        None => wants_english(headers),
+    }
+}
+
+/// What every page needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// English instead of Chinese.
+    pub english: bool,
+    /// Name of the centre, in the page's language.
+    pub centre: String,
+    /// Its hotline.
+    pub hotline: String,
+    /// The stylesheet.
+    pub stylesheet: &'static str,
+}
+
+impl Frame {
+    /// The frame for this caller.
+    pub(crate) fn new(app: &App, english: bool) -> Self {
+        let centre = &app.config.centre;
+        Self {
+            english,
+            centre: if english { centre.name_en.clone() } else { centre.name.clone() },
+            hotline: centre.hotline.clone(),
+            stylesheet: STYLESHEET_PATH.as_str(),
+        }
+    }
+
+    /// A sentence in the page's language; both stand side by side in the template.
+    pub(crate) fn say<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        if self.english { en } else { zh }
+    }
+
+    /// Language of the page.
+    pub(crate) fn lang(&self) -> &'static str {
+        if self.english { "en" } else { "zh-CN" }
+    }
+}
+
+/// A page with its headers. It is kept by no cache unless the handler says so.
+pub(crate) fn answer(status: StatusCode, frame: &Frame, template: &impl Template) -> Response {
+    let html = match template.render() {
+        Ok(html) => html,
+        Err(error) => {
+            tracing::error!(error = %error, "a page could not be rendered");
+            return Problem::internal().into_response();
+        }
+    };
+    let mut response = (status, html).into_response();
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_TYPE, "text/html; charset=utf-8");
+    set(header::CONTENT_LANGUAGE, frame.lang());
+    set(header::VARY, "Accept-Language");
+    set(header::CACHE_CONTROL, "no-store");
+    set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+    response
+}
+
+/// A page with one sentence.
+#[derive(Template)]
+#[template(path = "message.html")]
+pub(crate) struct Message {
+    /// The frame.
+    pub frame: Frame,
+    /// What happened, in few words.
+    pub title: &'static str,
+    /// What to do.
+    pub text: &'static str,
+}
+
+/// A page with one sentence, as an answer.
+pub(crate) fn message(
+    status: StatusCode,
+    frame: Frame,
+    title: &'static str,
+    text: &'static str,
+) -> Response {
+    let page = Message { frame, title, text };
+    answer(status, &page.frame, &page)
+}
+
+/// The store does not answer.
+pub(crate) fn unavailable(frame: Frame) -> Response {
+    let title = frame.say("暂时无法办理", "Temporarily unavailable");
+    let text = frame.say(
+        "系统繁忙，请稍后再试。",
+        "The service is busy. Please try again in a moment.",
+    );
+    message(StatusCode::SERVICE_UNAVAILABLE, frame, title, text)
+}
+
+/// Nothing is at this address: a problem for programs, a page for people.
+pub(crate) async fn missing(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Response {
+    if uri.path().starts_with("/api/") {
+        return Problem::not_found().into_response();
+    }
+    let frame = Frame::new(&app, is_english(None, &headers));
+    let title = frame.say("没有找到该页面", "Page not found");
+    let text = frame.say(
+        "地址可能有误，或页面已移走。请从首页重新进入。",
+        "The address may be wrong, or the page has moved. Start again from the home page.",
+    );
+    message(StatusCode::NOT_FOUND, frame, title, text)
+}
+
+/// The stylesheet, kept by browsers for ever under its present name.
+pub(super) async fn stylesheet(Path(name): Path<String>) -> Response {
+    if STYLESHEET_PATH.strip_prefix("/assets-public/") != Some(name.as_str()) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, STYLESHEET).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stylesheet_is_small_and_asks_nothing_of_others() {
+        assert!(STYLESHEET.len() < 40 * 1024);
+        assert!(!STYLESHEET.contains("url(") && !STYLESHEET.contains("@import"));
+    }
+
+    #[test]
+    fn the_query_wins_over_the_browser() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-GB,en"));
+        assert!(is_english(None, &headers));
+        assert!(!is_english(Some("zh"), &headers));
+        assert!(is_english(Some("en"), &HeaderMap::new()));
+        assert!(!is_english(None, &HeaderMap::new()));
+    }
+}

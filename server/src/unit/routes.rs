@@ -1,0 +1,109 @@
+//! `/unit/home`, `/unit/employees`, `/unit/agents`, `/unit/audit`.
+
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use serde::Deserialize;
+use shared_types::{
+    api::{
+        problem::ProblemView,
+        session::Permission,
+        unit::{AgentEdit, AgentList, AgentView, AuditPage, EmployeePage, UnitHome},
+    },
+    codes::AccountStatus,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::service;
+use crate::{
+    app::App,
+    platform::{
+        etag,
+        extract::{Asked, At, JsonBody},
+        page::PageQuery,
+        problem::{Problem, wants_english},
+    },
+    session::Agent,
+};
+
+/// Routes of the unit.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(home))
+        .routes(routes!(employees))
+        .routes(routes!(agents))
+        .routes(routes!(set_rights))
+        .routes(routes!(audit))
+}
+
+/// A page, what to look for, and in which state.
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EmployeeQuery {
+    /// First page is 1.
+    page: Option<u32>,
+    /// Rows a page, at most 200.
+    page_size: Option<u32>,
+    /// Beginning of a name, a whole ID number or a whole account number.
+    q: Option<String>,
+    /// 个人账户状态.
+    status: Option<AccountStatus>,
+}
+
+/// What is due this month (首页).
+#[utoipa::path(get, path = "/unit/home", tag = "unit",
+    responses((status = 200, body = UnitHome), (status = 304), (status = 401, body = ProblemView)))]
+async fn home(
+    State(app): State<App>,
+    agent: Agent,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    etag::json(&headers, &service::home(&app, &agent).await?)
+}
+
+/// The unit's employees (职工).
+#[utoipa::path(get, path = "/unit/employees", tag = "unit", params(EmployeeQuery),
+    responses((status = 200, body = EmployeePage), (status = 401, body = ProblemView),
+              (status = 422, body = ProblemView)))]
+async fn employees(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(query): Asked<EmployeeQuery>,
+) -> Result<Json<EmployeePage>, Problem> {
+    let page = PageQuery { page: query.page, page_size: query.page_size };
+    let rows = service::employees(&app, &agent, query.q.as_deref(), query.status, page).await?;
+    Ok(Json(rows))
+}
+
+/// The unit's agents (经办人).
+#[utoipa::path(get, path = "/unit/agents", tag = "unit",
+    responses((status = 200, body = AgentList), (status = 401, body = ProblemView)))]
+async fn agents(State(app): State<App>, agent: Agent) -> Result<Json<AgentList>, Problem> {
+    Ok(Json(service::agents(&app, &agent).await?))
+}
+
+/// Change what an agent may do.
+#[utoipa::path(put, path = "/unit/agents/{id}", tag = "unit",
+    params(("id" = String, Path, description = "Agent")), request_body = AgentEdit,
+    responses((status = 200, body = AgentView), (status = 403, body = ProblemView),
+              (status = 404, body = ProblemView), (status = 409, body = ProblemView),
+              (status = 422, body = ProblemView)))]
+async fn set_rights(
+    State(app): State<App>,
+    agent: Agent,
+    At(id): At<i64>,
+    JsonBody { value, .. }: JsonBody<AgentEdit>,
+) -> Result<Json<AgentView>, Problem> {
+    agent.require(Permission::Administer)?;
+    Ok(Json(service::set_rights(&app, &agent, id, value).await?))
+}
+
+/// What was done on the unit's data (操作日志), newest first.
+#[utoipa::path(get, path = "/unit/audit", tag = "unit", params(PageQuery),
+    responses((status = 200, body = AuditPage), (status = 401, body = ProblemView)))]
+async fn audit(
+    State(app): State<App>,
+    agent: Agent,
+    headers: HeaderMap,
+    Asked(page): Asked<PageQuery>,
+) -> Result<Json<AuditPage>, Problem> {
+    Ok(Json(service::audit(&app, &agent, wants_english(&headers), page).await?))
+}

@@ -1,0 +1,139 @@
+//! Background steps. Each instance runs all of them; the store decides who
+//! does what, so that nothing is done twice.
+
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::{
+    app::App,
+    payment::{self, PaymentMessage},
+    platform::{db::StoreError, idempotency, outbox},
+    public, session,
+};
+
+/// Money of other instances, and whatever a failure left, is looked for so often.
+const LOOK_FOR_MONEY: Duration = Duration::from_secs(2);
+/// Messages are looked for so often.
+const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
+/// Ended sessions and old answers are removed so often.
+const SWEEP: Duration = Duration::from_secs(600);
+/// Answers to idempotency keys are kept so long.
+const KEEP_ANSWERS_SECONDS: i64 = 7 * 86_400;
+/// A gateway that does not answer is given up after so long.
+const GATEWAY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Starts every step; they end when `stop` turns true.
+#[must_use]
+pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut steps = JoinSet::new();
+    steps.spawn(until(stop.clone(), allocate(app.clone())));
+    steps.spawn(until(stop.clone(), sweep(app.clone())));
+    steps.spawn(until(stop.clone(), public::metrics::keep_up()));
+    if !app.config.sms.url.is_empty() {
+        steps.spawn(until(stop.clone(), send_messages(app.clone())));
+    }
+    steps
+}
+
+/// A step is stopped between two awaits; its transactions are whole or not there.
+async fn until(mut stop: watch::Receiver<bool>, step: impl Future<Output = ()>) {
+    tokio::select! {
+        () = step => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+async fn allocate(app: App) {
+    loop {
+        match payment::allocate_next(&app).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let _either =
+                    tokio::time::timeout(LOOK_FOR_MONEY, app.money_arrived.notified()).await;
+            }
+            // Another instance was faster: look again at once, but let it work.
+            Err(StoreError::Stale | StoreError::Exists) => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "allocation failed, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "allocation")
+                    .increment(1);
+                tokio::time::sleep(LOOK_FOR_MONEY).await;
+            }
+        }
+    }
+}
+
+async fn sweep(app: App) {
+    loop {
+        let before = app.clock.now().plus(-KEEP_ANSWERS_SECONDS);
+        let forgotten: Result<u64, StoreError> = app
+            .db
+            .write(move |tx| async move { idempotency::forget(tx, before).await }.boxed())
+            .await;
+        if let Err(error) = session::service::sweep(&app).await.and(forgotten) {
+            tracing::warn!(error = %error, "sweeping failed, trying again later");
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
+async fn send_messages(app: App) {
+    let client = match reqwest::Client::builder().timeout(GATEWAY_TIMEOUT).build() {
+        Ok(client) => client,
+        Err(error) => {
+            tracing::error!(error = %error, "no messages will be sent");
+            return;
+        }
+    };
+    loop {
+        match send_next(&app, &client).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(LOOK_FOR_MESSAGES).await,
+            Err(error) => {
+                tracing::warn!(error = %error, "messages cannot be read, trying again");
+                tokio::time::sleep(LOOK_FOR_MESSAGES * 5).await;
+            }
+        }
+    }
+}
+
+/// Delivers one message; answers whether there was one.
+async fn send_next(app: &App, client: &reqwest::Client) -> Result<bool, StoreError> {
+    let now = app.clock.now();
+    let claimed: Option<outbox::Claimed<PaymentMessage>> = app
+        .db
+        .write(move |tx| {
+            async move { outbox::claim(tx, PaymentMessage::TOPIC, now).await }.boxed()
+        })
+        .await?;
+    let Some(claimed) = claimed else { return Ok(false) };
+    let sent = client
+        .post(&app.config.sms.url)
+        .bearer_auth(&app.config.sms.token)
+        .json(&claimed.message)
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status);
+    let (delivered, now) = (sent.is_ok(), app.clock.now());
+    if !delivered {
+        // Neither number nor text is logged.
+        tracing::warn!(outbox_id = claimed.outbox_id, attempts = claimed.attempts, "message not taken");
+    }
+    app.db
+        .write(move |tx| {
+            async move {
+                if delivered {
+                    outbox::delivered(tx, claimed.outbox_id, now).await
+                } else {
+                    outbox::postpone(tx, claimed.outbox_id, claimed.attempts, now).await
+                }
+            }
+            .boxed()
+        })
+        .await?;
+    Ok(true)
+}

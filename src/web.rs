@@ -1,0 +1,100 @@
+//! The built web apps inside the binary: content-hashed assets kept for ever,
+//! precompressed; every other path of a hall answers with its page.
+
+use std::borrow::Cow;
+
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use rust_embed::RustEmbed;
+use server::app::App;
+
+#[derive(RustEmbed)]
+#[folder = "target/web/"]
+#[allow_missing = true]
+struct Built;
+
+/// Routes of both halls.
+pub fn router() -> Router<App> {
+    let mut router = Router::new();
+    for hall in ["personal", "unit"] {
+        router = router
+            .route(&format!("/{hall}"), get(move || async move { Redirect::permanent(&format!("/{hall}/")) }))
+            .route(
+                &format!("/{hall}/"),
+                get(move |headers: HeaderMap| async move { page(hall, &headers) }),
+            )
+            .route(
+                &format!("/{hall}/assets/{{name}}"),
+                get(move |headers: HeaderMap, Path(name): Path<String>| async move {
+                    asset(hall, &name, &headers)
+                }),
+            )
+            .route(
+                &format!("/{hall}/{{*path}}"),
+                get(move |headers: HeaderMap| async move { page(hall, &headers) }),
+            );
+    }
+    router
+}
+
+fn page(hall: &str, headers: &HeaderMap) -> Response {
+    let mut response = file(&format!("{hall}/index.html"), "text/html; charset=utf-8", headers)
+        .unwrap_or_else(|| {
+            (StatusCode::SERVICE_UNAVAILABLE, "The web apps are not built: cargo xtask web\n")
+                .into_response()
+        });
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+fn asset(hall: &str, name: &str, headers: &HeaderMap) -> Response {
+    let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("wasm") => "application/wasm",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let Some(mut response) = file(&format!("{hall}/assets/{name}"), kind, headers) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    response
+}
+
+/// The smallest form of a file that the browser takes.
+fn file(path: &str, kind: &'static str, headers: &HeaderMap) -> Option<Response> {
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let forms = [("br", ".br"), ("gzip", ".gz")]
+        .into_iter()
+        .filter(|(coding, _)| accepted.contains(coding))
+        .map(|(coding, ending)| (Some(coding), ending))
+        .chain([(None, "")]);
+    for (coding, ending) in forms {
+        let Some(built) = Built::get(&format!("{path}{ending}")) else { continue };
+        let body = match built.data {
+            Cow::Borrowed(bytes) => axum::body::Body::from(bytes),
+            Cow::Owned(bytes) => axum::body::Body::from(bytes),
+        };
+        let mut response = ([(header::CONTENT_TYPE, kind)], body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        return Some(response);
+    }
+    None
+}

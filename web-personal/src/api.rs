@@ -1,0 +1,115 @@
+//! All calls to the server.
+
+use shared_types::api::{
+    certificate::{CertificateList, CertificateRequest, CertificateView},
+    personal::{
+        AccountDetails, ContributionHistory, Overview, RevealRequest, Revealed, SensitiveField,
+        TransactionPage,
+    },
+    public::CentreView,
+    session::{LoginRequest, SessionView},
+};
+use web_kit::client::{self, ApiError, IdempotencyKey};
+
+use crate::state::Filter;
+
+/// Lines of one page of transactions.
+const PAGE: &str = "20";
+
+pub async fn centre() -> Result<CentreView, ApiError> {
+    client::get("/centre").await
+}
+
+/// The session of the browser's cookie; 401 without one.
+pub async fn session() -> Result<SessionView, ApiError> {
+    let session = client::get("/personal/session").await?;
+    client::open_session(&session);
+    Ok(session)
+}
+
+pub async fn log_in(request: LoginRequest) -> Result<SessionView, ApiError> {
+    let session = client::post("/personal/session", &request).await?;
+    client::open_session(&session);
+    Ok(session)
+}
+
+/// Ends the session. One that has already ended is as good.
+pub async fn log_out() -> Result<(), ApiError> {
+    let answer = client::delete::<()>("/personal/session").await;
+    if let Err(error) = answer
+        && error.status() != 401
+    {
+        return Err(error);
+    }
+    client::close_session();
+    Ok(())
+}
+
+pub async fn overview() -> Result<Overview, ApiError> {
+    client::get("/personal/overview").await
+}
+
+/// Lines from `cursor` on, or the newest ones.
+pub async fn transactions(
+    filter: &Filter,
+    cursor: Option<i64>,
+) -> Result<TransactionPage, ApiError> {
+    let cursor = cursor.map(|cursor| cursor.to_string()).unwrap_or_default();
+    let path = client::with_query(
+        "/personal/transactions",
+        &[
+            ("year", &filter.year_text()),
+            ("kind", filter.kind_key()),
+            ("cursor", &cursor),
+            ("limit", PAGE),
+        ],
+    );
+    client::get(&path).await
+}
+
+/// Where the lines of a filter are to be had as a spreadsheet.
+pub fn transactions_file(filter: &Filter) -> String {
+    client::with_query(
+        "/personal/transactions.xlsx",
+        &[("year", &filter.year_text()), ("kind", filter.kind_key())],
+    )
+}
+
+pub async fn history() -> Result<ContributionHistory, ApiError> {
+    client::get("/personal/history").await
+}
+
+pub async fn account() -> Result<AccountDetails, ApiError> {
+    client::get("/personal/account").await
+}
+
+/// One value in full; the server notes that it was asked for.
+pub async fn reveal(field: SensitiveField) -> Result<String, ApiError> {
+    let revealed: Revealed =
+        client::post("/personal/account/reveal", &RevealRequest { field }).await?;
+    Ok(revealed.value)
+}
+
+pub async fn certificates() -> Result<CertificateList, ApiError> {
+    client::get("/personal/certificates").await
+}
+
+pub async fn certificate(no: &str) -> Result<CertificateView, ApiError> {
+    client::get(&certificate_path(no, "")).await
+}
+
+pub async fn create_certificate(
+    request: CertificateRequest,
+    key: IdempotencyKey,
+) -> Result<CertificateView, ApiError> {
+    client::post_once("/personal/certificates", &request, key).await
+}
+
+pub async fn revoke_certificate(no: &str) -> Result<CertificateView, ApiError> {
+    client::post(&certificate_path(no, "/revocation"), &()).await
+}
+
+/// Path of a certificate's resource: `/pdf`, `/revocation`.
+pub fn certificate_path(no: &str, tail: &str) -> String {
+    ["/personal/certificates/", &web_kit::dom::encode(no), tail].concat()
+}

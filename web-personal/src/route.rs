@@ -1,0 +1,232 @@
+//! The pages of the hall and their paths.
+
+use web_kit::{
+    route::{Route, query, segments},
+    t,
+};
+
+use crate::state::Filter;
+
+/// A page of the personal hall.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Page {
+    /// 我的公积金: what matters at a glance.
+    Home,
+    /// The way in; afterwards the path in `next` opens.
+    Login { next: Option<String> },
+    /// 缴存明细.
+    Transactions(Filter),
+    /// 缴存趋势.
+    History,
+    /// 账户信息.
+    Account,
+    /// 缴存证明.
+    Certificates,
+    /// Asks what the proof is for.
+    NewCertificate,
+    /// Shows what will be sent.
+    CheckCertificate,
+    /// The proof was made.
+    IssuedCertificate(String),
+    /// One proof.
+    Certificate(String),
+    /// 我的: preferences, help, log out.
+    Me,
+    /// 隐私说明.
+    Privacy,
+    /// 贷款计算器.
+    Calculator,
+    /// Anything else.
+    NotFound,
+}
+
+impl Page {
+    /// Whether one has to log in first.
+    pub fn is_personal(&self) -> bool {
+        !matches!(
+            self,
+            Self::Login { .. } | Self::Me | Self::Privacy | Self::Calculator | Self::NotFound
+        )
+    }
+
+    /// The way in, and back here afterwards.
+    pub fn behind_login(&self) -> Self {
+        Self::Login {
+            next: (*self != Self::Home).then(|| self.path()),
+        }
+    }
+
+    /// The page that a login leads to. Only pages of this hall can come out,
+    /// whatever the address said.
+    pub fn after_login(next: Option<&str>) -> Self {
+        match next.map(Self::parse) {
+            None | Some(Self::Login { .. } | Self::NotFound) => Self::Home,
+            Some(page) => page,
+        }
+    }
+}
+
+impl Route for Page {
+    fn parse(path: &str) -> Self {
+        match segments(path)[..] {
+            [] => Self::Home,
+            ["login"] => Self::Login {
+                next: query(path, "next"),
+            },
+            ["transactions"] => Self::Transactions(Filter::from_text(
+                query(path, "year").as_deref(),
+                query(path, "kind").as_deref(),
+            )),
+            ["history"] => Self::History,
+            ["account"] => Self::Account,
+            ["certificates"] => Self::Certificates,
+            ["certificates", "new"] => Self::NewCertificate,
+            ["certificates", "new", "check"] => Self::CheckCertificate,
+            ["certificates", no] => Self::Certificate(no.to_owned()),
+            ["certificates", no, "issued"] => Self::IssuedCertificate(no.to_owned()),
+            ["me"] => Self::Me,
+            ["privacy"] => Self::Privacy,
+            ["calculator"] => Self::Calculator,
+            _ => Self::NotFound,
+        }
+    }
+
+    fn path(&self) -> String {
+        let tail = match self {
+            Self::Home => "",
+            Self::Login { next: None } => "login",
+            Self::Login { next: Some(next) } => {
+                return ["/personal/login?next=", &web_kit::dom::encode(next)].concat();
+            }
+            Self::Transactions(filter) => {
+                return ["/personal/transactions", &filter.query()].concat();
+            }
+            Self::History => "history",
+            Self::Account => "account",
+            Self::Certificates => "certificates",
+            Self::NewCertificate => "certificates/new",
+            Self::CheckCertificate => "certificates/new/check",
+            Self::Certificate(no) => return ["/personal/certificates/", no].concat(),
+            Self::IssuedCertificate(no) => {
+                return ["/personal/certificates/", no, "/issued"].concat();
+            }
+            Self::Me => "me",
+            Self::Privacy => "privacy",
+            Self::Calculator => "calculator",
+            Self::NotFound => "not-found",
+        };
+        ["/personal/", tail].concat()
+    }
+
+    fn title(&self) -> String {
+        match self {
+            Self::Home => t::p_home(),
+            Self::Login { .. } => t::p_login(),
+            Self::Transactions(_) => t::p_transactions(),
+            Self::History => t::p_history(),
+            Self::Account => t::p_account(),
+            Self::Certificates => t::p_certificates(),
+            Self::NewCertificate => t::p_new_title(),
+            Self::CheckCertificate => t::p_check_title(),
+            Self::IssuedCertificate(_) => t::p_issued_title(),
+            Self::Certificate(_) => t::p_certificate_title(),
+            Self::Me => t::p_me(),
+            Self::Privacy => t::p_privacy(),
+            Self::Calculator => t::p_calculator(),
+            Self::NotFound => t::p_not_found(),
+        }
+        .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared_types::codes::EntryType;
+    use web_kit::route::Route as _;
+
+    use super::Page;
+    use crate::state::Filter;
+
+    #[test]
+    fn paths_come_back_as_the_same_page() {
+        let no = || "202611220000001".to_owned();
+        for page in [
+            Page::Home,
+            Page::Login { next: None },
+            Page::Transactions(Filter::default()),
+            Page::Transactions(Filter {
+                year: Some(2025),
+                kind: Some(EntryType::BackPayment),
+            }),
+            Page::Transactions(Filter {
+                year: None,
+                kind: Some(EntryType::InterestSettlement),
+            }),
+            Page::History,
+            Page::Account,
+            Page::Certificates,
+            Page::NewCertificate,
+            Page::CheckCertificate,
+            Page::Certificate(no()),
+            Page::IssuedCertificate(no()),
+            Page::Me,
+            Page::Privacy,
+            Page::Calculator,
+            Page::NotFound,
+        ] {
+            assert_eq!(Page::parse(&page.path()), page, "{}", page.path());
+        }
+    }
+
+    #[test]
+    fn strange_paths_are_not_found_or_cleaned() {
+        for (path, page) in [
+            ("/personal", Page::Home),
+            ("/personal/?elder=1", Page::Home),
+            ("/personal/nothing", Page::NotFound),
+            ("/personal/me/more", Page::NotFound),
+            (
+                "/personal/transactions?year=abc&kind=nonsense",
+                Page::Transactions(Filter::default()),
+            ),
+            (
+                "/personal/transactions?year=99999",
+                Page::Transactions(Filter::default()),
+            ),
+            (
+                "/personal/login?next=%2Fpersonal%2Fme",
+                Page::Login {
+                    next: Some("/personal/me".to_owned()),
+                },
+            ),
+        ] {
+            assert_eq!(Page::parse(path), page, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_login_leads_only_to_pages_of_the_hall() {
+        for (next, page) in [
+            (None, Page::Home),
+            (Some("/personal/history"), Page::History),
+            (Some("/personal/login?next=%2Fpersonal%2Flogin"), Page::Home),
+            (Some("https://elsewhere.example/a/b/c"), Page::Home),
+            (Some("//elsewhere.example"), Page::Home),
+            (
+                Some("/personal/transactions?year=2025"),
+                Page::Transactions(Filter {
+                    year: Some(2025),
+                    kind: None,
+                }),
+            ),
+        ] {
+            assert_eq!(Page::after_login(next), page, "{next:?}");
+        }
+    }
+
+    #[test]
+    fn public_pages_need_no_login() {
+        assert!(Page::Home.is_personal() && Page::Certificate("1".to_owned()).is_personal());
+        assert!(!Page::Me.is_personal() && !Page::NotFound.is_personal());
+    }
+}

@@ -243,8 +243,9 @@ async fn details_are_masked_and_one_value_in_full_is_audited() {
         let rows = audited(&app, "personal-data-revealed").await;
         let row = |field: &str| (field.to_owned(), "person".to_owned(), person_id);
         assert_eq!(rows, ["id_doc_no", "mobile", "account_no", "unit_no"].map(row));
-        let again = browser.post(path, &serde_json::json!({ "field": SensitiveField::Mobile }));
-        assert_eq!(again.await.headers[header::CACHE_CONTROL], "no-store");
+        let body = serde_json::json!({ "field": SensitiveField::Mobile });
+        let again = browser.post(path, &body).await;
+        assert_eq!(again.headers[header::CACHE_CONTROL], "no-store");
     }
 }
 

@@ -193,6 +193,8 @@ async fn the_paper_is_a_pdf_with_a_chinese_text_layer_frozen_at_its_issue() {
         "24,000.00",
         "2026年10月",
         "10 个月",
+        "租房备案",
+        "2027年2月19日",
     ] {
         assert!(text.contains(expected), "{expected} is not in the paper:\n{text}");
     }

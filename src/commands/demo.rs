@@ -36,7 +36,7 @@ pub async fn run(file: Option<&Path>, options: Options) -> Result<ExitCode, Stri
     let sandbox = options.sandbox.trim_end_matches('/');
     config.bank.pay_page = format!("{sandbox}/bank/pay");
     config.sms.url = format!("{sandbox}/sms/send");
-    config.sms.token = "sandbox".to_owned();
+    config.sms.token = "sandbox-sms-token".to_owned();
     if config.log.filter == "info" {
         config.log.filter = "warn".to_owned();
         config.log.format = LogFormat::Text;

@@ -1,9 +1,18 @@
 //! Preferences of the user: language, colours, care mode. They are all that
 //! the browser keeps.
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::{dom, lang::Language, route::query};
+use crate::{
+    components::Icon,
+    dom,
+    hooks::use_online,
+    lang::{Language, t},
+    route::query,
+};
+
+const TOAST_MS: u32 = 5_000;
 
 /// Which colours to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +35,7 @@ pub struct Prefs {
     /// 关怀模式: larger text and targets.
     pub care: bool,
     change: Callback<Change>,
+    toast: Callback<AttrValue>,
 }
 
 enum Change {
@@ -114,12 +124,17 @@ pub struct KitProps {
 }
 
 /// The outermost component of an app: preferences, toasts, offline banner.
+///
+/// One context carries it all: each kind of component, and a context is one,
+/// costs a first visit about a kilobyte.
 #[component]
 pub fn Kit(props: &KitProps) -> Html {
     let values = use_state_eq(Values::load);
+    let online = use_online();
+    let (toast, shown) = use_toaster();
     let change = {
-        let values = values.clone();
-        Callback::from(move |change| {
+        let setter = values.setter();
+        use_callback(*values, move |change, values| {
             let mut next = *values;
             match change {
                 Change::Language(language) => next.language = language,
@@ -128,7 +143,7 @@ pub fn Kit(props: &KitProps) -> Html {
             }
             next.apply();
             next.keep();
-            values.set(next);
+            setter.set(next);
         })
     };
     let prefs = Prefs {
@@ -136,17 +151,56 @@ pub fn Kit(props: &KitProps) -> Html {
         theme: values.theme,
         care: values.care,
         change,
+        toast,
     };
     html! {
-        <ContextProvider<Language> context={values.language}>
-            <ContextProvider<Prefs> context={prefs}>
-                <crate::components::Toaster>
-                    <crate::components::OfflineBanner />
-                    { props.children.clone() }
-                </crate::components::Toaster>
-            </ContextProvider<Prefs>>
-        </ContextProvider<Language>>
+        <ContextProvider<Prefs> context={prefs}>
+            { offline_banner(online) }
+            { props.children.clone() }
+            { toasts(shown) }
+        </ContextProvider<Prefs>>
     }
+}
+
+/// Says when the browser has no network. Money is never queued: it says so too.
+/// The region is always there, so that its change is announced.
+fn offline_banner(online: bool) -> Html {
+    html! {
+        <div class="offline" role="status">
+            if !online {
+                <p>{ Icon::WARNING.draw() }{ t::offline() }</p>
+            }
+        </div>
+    }
+}
+
+fn toasts(shown: Option<AttrValue>) -> Html {
+    html! {
+        <div class="toasts" role="status">
+            if let Some(text) = shown { <p class="toast">{ Icon::CHECK.draw() }<span>{ text }</span></p> }
+        </div>
+    }
+}
+
+/// Shows one toast at a time; a newer one replaces the older with its timer.
+#[hook]
+fn use_toaster() -> (Callback<AttrValue>, Option<AttrValue>) {
+    let shown = use_state(|| None::<AttrValue>);
+    let timer = use_mut_ref(|| None::<Timeout>);
+    let setter = shown.setter();
+    let show = use_callback((), move |text: AttrValue, ()| {
+        setter.set(Some(text));
+        let setter = setter.clone();
+        *timer.borrow_mut() = Some(Timeout::new(TOAST_MS, move || setter.set(None)));
+    });
+    (show, (*shown).clone())
+}
+
+/// Shows a toast, a short confirmation that goes away by itself; never for
+/// vital news: `use_toast().emit(t::copied().into())`.
+#[hook]
+pub fn use_toast() -> Callback<AttrValue> {
+    use_context::<Prefs>().map_or_else(Callback::noop, |prefs| prefs.toast)
 }
 
 /// Preferences and ways to change them.
@@ -164,5 +218,5 @@ pub fn use_prefs() -> Prefs {
 /// when the language changes.
 #[hook]
 pub fn use_language() -> Language {
-    use_context::<Language>().unwrap_or(Language::Chinese)
+    use_context::<Prefs>().map_or(Language::Chinese, |prefs| prefs.language)
 }

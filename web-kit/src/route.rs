@@ -105,7 +105,8 @@ pub fn Router<R: Route>(props: &RouterProps<R>) -> Html {
         let (route, restore, filtered) = (route.setter(), restore.clone(), filtered.clone());
         use_callback((), move |(to, replace): (R, bool), ()| {
             let path = to.path();
-            *filtered.borrow_mut() = replace && without_query(&path) == without_query(&dom::current_path());
+            *filtered.borrow_mut() =
+                replace && without_query(&path) == without_query(&dom::current_path());
             write_history(&path, replace);
             *restore.borrow_mut() = 0.0;
             route.set(to);
@@ -264,7 +265,8 @@ fn without_query(path: &str) -> &str {
 /// A path without its query and without a slash at the end, split at slashes,
 /// the hall's prefix left out: `/unit/remittances/1?x=2` gives `["remittances", "1"]`.
 pub fn segments(path: &str) -> Vec<&str> {
-    without_query(path).split('/')
+    without_query(path)
+        .split('/')
         .filter(|part| !part.is_empty())
         .skip(1)
         .collect()

@@ -120,7 +120,7 @@ fn page(route: &Hall) -> Html {
         Hall::Check => html! { <CheckPage /> },
         Hall::Remittances(page) => html! { <RemittancesPage {page} /> },
         Hall::Remittance(no) => html! { <RemittancePage {no} /> },
-        Hall::Payment(no) => html! { <PaymentPage key={no.clone()} {no} /> },
+        Hall::Payment(no) => html! { <PaymentPage key={no.as_str()} no={no.clone()} /> },
         Hall::PrintList(no) => html! { <PrintListPage {no} /> },
         Hall::PrintReceipt(no) => html! { <PrintReceiptPage {no} /> },
         Hall::Suspense(page) => html! { <SuspensePage {page} /> },

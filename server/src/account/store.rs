@@ -40,8 +40,9 @@ crate::statements! {
          ORDER BY r.for_month DESC";
 }
 
-/// The person, the account's terms, and the unit that contributes.
-#[derive(Clone, Debug)]
+/// The person, the account's terms, and the unit that contributes. Not to be
+/// logged, hence no `Debug`.
+#[derive(Clone)]
 pub(crate) struct Holder {
     /// 姓名.
     pub full_name: String,

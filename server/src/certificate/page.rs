@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -20,7 +20,7 @@ use crate::{
     platform::{
         audit::{Actor, By},
         clock::china_text_of,
-        extract::{Asked, Trail},
+        extract::{Asked, At, Trail},
         problem::Problem,
     },
     public::page::{Frame, LangQuery, answer, is_english, message, unavailable},
@@ -146,12 +146,12 @@ async fn result(
     State(app): State<App>,
     headers: HeaderMap,
     trail: Trail,
-    path: Option<Path<String>>,
+    path: Result<At<String>, Problem>,
     query: Result<Asked<LangQuery>, Problem>,
 ) -> Response {
     let lang = query.ok().and_then(|Asked(query)| chosen(query.lang.as_deref()));
     let frame = Frame::new(&app, is_english(lang, &headers));
-    let code = path.and_then(|Path(code)| rules::read_code(&code));
+    let code = path.ok().and_then(|At(code)| rules::read_code(&code));
     check(&app, frame, trail, code, lang).await
 }
 

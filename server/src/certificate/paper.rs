@@ -67,7 +67,9 @@ fn data(certificate: Certificate, verify_url: String) -> ProofData {
         paid_through,
         consecutive_months,
         balance,
+        purpose: certificate.purpose,
         issued_on: certificate.issued_on,
+        valid_until: certificate.valid_until,
         verify_url,
     }
 }

@@ -40,7 +40,7 @@ crate::statements! {
 }
 
 /// Everything that is printed, as it stood on the day of issue.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(super) struct Snapshot {
     /// Name of the centre.
     pub centre: String,
@@ -78,8 +78,8 @@ pub(super) struct Snapshot {
     pub balance: Fen,
 }
 
-/// One proof.
-#[derive(Clone, Debug)]
+/// One proof. Not to be logged, hence no `Debug`.
+#[derive(Clone)]
 pub(super) struct Certificate {
     /// 证明编号.
     pub certificate_no: CertificateNo,

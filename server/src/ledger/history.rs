@@ -78,9 +78,9 @@ crate::statements! {
                CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal
           FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
          WHERE e.account_id = $1
-           AND ($2 IS NULL OR e.entry_id < $2)
-           AND ($3 IS NULL OR (j.business_date >= $3 AND j.business_date <= $4))
-           AND ($5 IS NULL OR j.entry_type = $5)
+           AND (CAST($2 AS BIGINT) IS NULL OR e.entry_id < $2)
+           AND (CAST($3 AS TEXT) IS NULL OR (j.business_date >= $3 AND j.business_date <= $4))
+           AND (CAST($5 AS TEXT) IS NULL OR j.entry_type = $5)
          ORDER BY e.entry_id DESC LIMIT $6 OFFSET $7";
     TOTALS = "
         SELECT COUNT(*) AS many,
@@ -88,8 +88,8 @@ crate::statements! {
                CAST(COALESCE(SUM(CASE WHEN e.amount_fen < 0 THEN -e.amount_fen END), 0) AS BIGINT) AS went_out
           FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
          WHERE e.account_id = $1
-           AND ($2 IS NULL OR (j.business_date >= $2 AND j.business_date <= $3))
-           AND ($4 IS NULL OR j.entry_type = $4)";
+           AND (CAST($2 AS TEXT) IS NULL OR (j.business_date >= $2 AND j.business_date <= $3))
+           AND (CAST($4 AS TEXT) IS NULL OR j.entry_type = $4)";
     YEARS = "
         SELECT DISTINCT substr(j.business_date, 1, 4) AS year
           FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id

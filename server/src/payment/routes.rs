@@ -10,7 +10,7 @@ use serde::Serialize;
 use shared_types::api::{
     problem::ProblemView,
     session::Permission,
-    unit::{PaymentSlip, SuspenseView},
+    unit::{PaymentSlip, RemittanceView, SuspenseView},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -29,6 +29,7 @@ use crate::{
         page::PageQuery,
         problem::{Problem, say},
     },
+    remittance::list,
     session::Agent,
 };
 
@@ -84,7 +85,7 @@ async fn renew_slip(
 /// Pay from the unit's suspense (单位暂存款抵缴).
 #[utoipa::path(post, path = "/unit/remittances/{remittance_no}/suspense-payment", tag = "payment",
     params(("remittance_no" = String, Path), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = shared_types::api::unit::RemittanceView),
+    responses((status = 200, body = RemittanceView),
               (status = 401, body = ProblemView), (status = 403, body = ProblemView),
               (status = 404, body = ProblemView), (status = 409, body = ProblemView)))]
 async fn pay_from_suspense(
@@ -92,11 +93,11 @@ async fn pay_from_suspense(
     agent: Agent,
     At(remittance_no): At<String>,
     key: IdempotencyKey,
-) -> Result<StatusCode, Problem> {
+) -> Result<Json<RemittanceView>, Problem> {
     agent.require(Permission::Review)?;
     let once = once(&agent, &app, key, "suspense-payment", &remittance_no);
     service::pay_from_suspense(&app, &agent, remittance_no.clone(), once).await?;
-    Ok(StatusCode::OK)
+    Ok(Json(list::service::find(&app, &agent, remittance_no).await?))
 }
 
 /// Suspense of the unit (暂收款).

@@ -33,11 +33,15 @@ pub struct AmountProps {
 #[component]
 pub fn Amount(props: &AmountProps) -> Html {
     use_language();
+    amount(props.value, props.signed, props.unit)
+}
+
+fn amount(value: Fen, signed: bool, unit: bool) -> Html {
     html! {
         <span class="amount">
-            if props.signed && props.value.is_positive() { { "+" } }
-            { props.value.grouped() }
-            if props.unit { <span class="unit">{ t::yuan() }</span> }
+            if signed && value.is_positive() { { "+" } }
+            { value.grouped() }
+            if unit { <span class="unit">{ t::yuan() }</span> }
         </span>
     }
 }
@@ -74,7 +78,7 @@ pub fn HiddenAmount(props: &HiddenAmountProps) -> Html {
                 if *hidden {
                     <span aria-hidden="true">{ "****" }</span><span class="sr-only">{ t::hidden() }</span>
                 } else {
-                    <Amount value={props.value} unit=true />
+                    { amount(props.value, false, true) }
                 }
             </p>
         </div>

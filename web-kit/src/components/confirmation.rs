@@ -3,8 +3,12 @@
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{button::Button, icon::Icon, toast::use_toast};
-use crate::{dom, hooks::use_language, lang::t};
+use super::{button::Button, icon::Icon};
+use crate::{
+    dom,
+    hooks::{use_language, use_toast},
+    lang::t,
+};
 
 /// Properties of [`CopyButton`].
 #[derive(Properties, PartialEq)]

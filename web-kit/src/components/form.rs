@@ -146,7 +146,7 @@ impl FieldSpec {
         self
     }
 
-    /// Asks only when another field has this value.
+    /// Asks only when another field has this value, or one of several: `open|unseal`.
     #[must_use]
     pub const fn when(mut self, field: &'static str, value: &'static str) -> Self {
         self.when = Some((field, value));
@@ -271,8 +271,10 @@ impl FormState {
     }
 
     fn asks(&self, spec: &FieldSpec) -> bool {
-        spec.when
-            .is_none_or(|(field, value)| self.value(field) == value)
+        spec.when.is_none_or(|(field, values)| {
+            let answer = self.value(field);
+            values.split('|').any(|value| answer == value)
+        })
     }
 
     /// All errors of the answers as they are.
@@ -382,7 +384,11 @@ pub struct FieldsProps {
 #[component]
 pub fn Fields(props: &FieldsProps) -> Html {
     use_language();
-    let state = &props.form.0;
+    fields(&props.form)
+}
+
+fn fields(form: &UseForm) -> Html {
+    let state = &form.0;
     let asked = state
         .specs
         .iter()
@@ -391,7 +397,7 @@ pub fn Fields(props: &FieldsProps) -> Html {
     asked
         .map(|(index, spec)| {
         let on_change = {
-            let (form, name) = (props.form.clone(), spec.name);
+            let (form, name) = (form.clone(), spec.name);
             Callback::from(move |value: AttrValue| form.set(name, value))
         };
         html! {
@@ -399,7 +405,7 @@ pub fn Fields(props: &FieldsProps) -> Html {
                 key={spec.name}
                 name={spec.name} kind={spec.kind()} label={(spec.label)()} hint={spec.hint.map(|hint| hint())}
                 required={spec.required} autocomplete={spec.autocomplete}
-                value={state.values[index].clone()} error={props.form.error(spec.name)} {on_change}
+                value={state.values[index].clone()} error={form.error(spec.name)} {on_change}
             />
         }
     })
@@ -454,7 +460,7 @@ pub fn Form(props: &FormProps) -> Html {
     html! {
         <form class="form" novalidate=true {onsubmit}>
             <ErrorSummary errors={state.errors.clone()} attempt={state.attempts} />
-            <Fields form={props.form.clone()} />
+            { fields(&props.form) }
             { props.children.clone() }
             <div class="actions">
                 <Button label={props.submit_label.clone()} kind={ButtonKind::Primary} submit=true busy={props.busy} />
@@ -528,7 +534,7 @@ mod tests {
         FieldSpec::text("note", || "备注").optional(),
         FieldSpec::amount("base", || "缴存基数")
             .check(|text| if text == "0" { Err("太小") } else { Ok(()) }),
-        FieldSpec::text("reason", || "原因").when("note", "other"),
+        FieldSpec::text("reason", || "原因").when("note", "other|more"),
         FieldSpec::password("password", || "密码")
             .optional()
             .autocomplete("current-password"),
@@ -568,8 +574,10 @@ mod tests {
 
     #[test]
     fn a_question_that_is_not_asked_is_not_checked() {
-        let state = filled(&[("name", "林"), ("base", "1"), ("note", "other")]);
-        assert_eq!(faulty(&state), ["reason"]);
+        for (note, errors) in [("other", vec!["reason"]), ("more", vec!["reason"]), ("oth", vec![]), ("", vec![])] {
+            let state = filled(&[("name", "林"), ("base", "1"), ("note", note)]);
+            assert_eq!(faulty(&state), errors, "{note}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{button::Button, icon::Icon};
 use crate::{
     client::ApiError,
-    hooks::{Submission, use_language, use_online},
+    hooks::{Submission, use_language},
     lang::t,
 };
 
@@ -72,17 +72,22 @@ pub fn Notice(props: &NoticeProps) -> Html {
     } else {
         "status"
     });
-    let icon = if props.tone == Tone::Info {
+    let content = notice(props.tone, props.title.clone(), props.children.clone());
+    html! { <div {role}>{ content }</div> }
+}
+
+fn notice(tone: Tone, title: Option<AttrValue>, content: Html) -> Html {
+    let icon = if tone == Tone::Info {
         Icon::INFO
     } else {
-        props.tone.icon()
+        tone.icon()
     };
     html! {
-        <div class={classes!("notice", props.tone.class())} {role}>
+        <div class={classes!("notice", tone.class())}>
             { icon.draw() }
             <div class="notice-body">
-                if let Some(title) = &props.title { <p class="notice-title">{ title }</p> }
-                { props.children.clone() }
+                if let Some(title) = title { <p class="notice-title">{ title }</p> }
+                { content }
             </div>
         </div>
     }
@@ -101,26 +106,12 @@ pub struct StatusTagProps {
 /// A state, by words, icon and colour.
 #[component]
 pub fn StatusTag(props: &StatusTagProps) -> Html {
-    html! {
-        <span class={classes!("tag", props.tone.class())}>
-            { props.tone.icon().draw() }
-            { &props.label }
-        </span>
-    }
+    tag(props.tone, props.label.clone())
 }
 
-/// Says when the browser has no network. Money is never queued: it says so too.
-#[component]
-pub fn OfflineBanner() -> Html {
-    use_language();
-    let online = use_online();
-    // The region is always there, so that its change is announced.
+pub(super) fn tag(tone: Tone, label: AttrValue) -> Html {
     html! {
-        <div class="offline" role="status">
-            if !online {
-                <p>{ Icon::WARNING.draw() }{ t::offline() }</p>
-            }
-        </div>
+        <span class={classes!("tag", tone.class())}>{ tone.icon().draw() }{ label }</span>
     }
 }
 
@@ -140,47 +131,51 @@ pub struct OutcomeProps<O: PartialEq + 'static> {
 pub fn Outcome<O: PartialEq + 'static>(props: &OutcomeProps<O>) -> Html {
     use_language();
     let content = match &props.state {
-        Submission::Asking => html! {
-            <Notice tone={Tone::Warn} title={t::result_asking()}><p>{ t::result_asking_more() }</p></Notice>
-        },
-        Submission::Unknown => html! {
-            <Notice tone={Tone::Warn} title={t::result_unknown()}>
-                <p>{ t::result_unknown_more() }</p>
-                if let Some(retry) = &props.retry {
-                    <Button label={t::result_ask_again()} on_click={retry.clone()} />
-                }
-            </Notice>
-        },
-        Submission::Failed(error) => html! { <Refusal error={error.clone()} /> },
+        Submission::Asking => notice(
+            Tone::Warn,
+            Some(t::result_asking().into()),
+            html! { <p>{ t::result_asking_more() }</p> },
+        ),
+        Submission::Unknown => notice(
+            Tone::Warn,
+            Some(t::result_unknown().into()),
+            html! {
+                <>
+                    <p>{ t::result_unknown_more() }</p>
+                    if let Some(retry) = &props.retry {
+                        <Button label={t::result_ask_again()} on_click={retry.clone()} />
+                    }
+                </>
+            },
+        ),
+        Submission::Failed(error) => refusal(error),
         _ => Html::default(),
     };
     html! { <div class="outcome" aria-live="polite">{ content }</div> }
 }
 
-/// Properties of [`Refusal`].
-#[derive(Properties, PartialEq)]
-pub(super) struct RefusalProps {
-    pub error: ApiError,
-}
-
 /// Why the server did not do it, with the number to quote to the hotline.
-#[component]
-pub(super) fn Refusal(props: &RefusalProps) -> Html {
-    use_language();
-    match &props.error {
-        ApiError::Problem(problem) => html! {
-            <Notice tone={Tone::Bad} title={problem.title.clone()}>
-                <p>{ &problem.detail }</p>
-                <p class="hint">{ t::error_trace(&problem.code, &problem.trace_id) }</p>
-            </Notice>
-        },
-        ApiError::Network => html! {
-            <Notice tone={Tone::Bad} title={t::error_network()}><p>{ t::error_network_more() }</p></Notice>
-        },
-        ApiError::Unreadable(status) => html! {
-            <Notice tone={Tone::Bad} title={t::error_server()}>
-                <p>{ t::error_server_more(&status.to_string()) }</p>
-            </Notice>
-        },
+pub(super) fn refusal(error: &ApiError) -> Html {
+    match error {
+        ApiError::Problem(problem) => notice(
+            Tone::Bad,
+            Some(problem.title.clone().into()),
+            html! {
+                <>
+                    <p>{ &problem.detail }</p>
+                    <p class="hint">{ t::error_trace(&problem.code, &problem.trace_id) }</p>
+                </>
+            },
+        ),
+        ApiError::Network => notice(
+            Tone::Bad,
+            Some(t::error_network().into()),
+            html! { <p>{ t::error_network_more() }</p> },
+        ),
+        ApiError::Unreadable(status) => notice(
+            Tone::Bad,
+            Some(t::error_server().into()),
+            html! { <p>{ t::error_server_more(&status.to_string()) }</p> },
+        ),
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::notice::{StatusTag, Tone};
+use super::notice::{Tone, tag};
 use crate::{
     hooks::use_language,
     lang::t,
@@ -111,7 +111,7 @@ pub fn TaskList<R: Route>(props: &TaskListProps<R>) -> Html {
                         }
                         if let Some(hint) = &task.hint { <p class="hint">{ hint }</p> }
                     </div>
-                    <StatusTag {tone} {label} />
+                    { tag(tone, label.into()) }
                 </li>
             }
         }) }</ol>

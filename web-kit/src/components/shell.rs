@@ -5,12 +5,12 @@ use yew::prelude::*;
 use super::{
     button::{Button, ButtonKind},
     icon::Icon,
-    switches::{CareSwitch, LanguageSwitch, ThemeSwitch},
+    switches::{care_switch, language_switch, theme_switch},
 };
 use crate::{
     dom,
-    hooks::use_language,
     lang::t,
+    prefs::use_prefs,
     route::{Link, Route},
 };
 
@@ -50,9 +50,7 @@ impl<R> NavItem<R> {
 }
 
 /// The first stop of the Tab key: jumps over the navigation.
-#[component]
-pub fn SkipLink() -> Html {
-    use_language();
+fn skip_link() -> Html {
     let onclick = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         dom::focus("#main");
@@ -80,16 +78,16 @@ pub struct PhoneShellProps<R: Route> {
 /// screens the navigation moves to the top.
 #[component]
 pub fn PhoneShell<R: Route>(props: &PhoneShellProps<R>) -> Html {
-    use_language();
+    let prefs = use_prefs();
     html! {
         <div class={classes!("shell", "phone", (!props.nav.is_empty()).then_some("has-nav"))}>
-            <SkipLink />
+            { skip_link() }
             <header class="topbar">
                 <Link<R> to={props.home.clone()} class="brand">{ &props.centre }</Link<R>>
-                <div class="topbar-actions">{ props.actions.clone() }<CareSwitch /></div>
+                <div class="topbar-actions">{ props.actions.clone() }{ care_switch(prefs) }</div>
             </header>
             <main id="main" tabindex="-1">{ props.children.clone() }</main>
-            <Footer />
+            { footer() }
             if !props.nav.is_empty() {
                 <nav class="bottomnav" aria-label={t::navigation()}>{ for props.nav.iter().map(nav_link) }</nav>
             }
@@ -130,7 +128,7 @@ pub struct DeskShellProps<R: Route> {
 /// The shell for desks: top bar with the unit and the user, navigation at the side.
 #[component]
 pub fn DeskShell<R: Route>(props: &DeskShellProps<R>) -> Html {
-    use_language();
+    let prefs = use_prefs();
     use_effect_with((), |()| {
         if let Some(body) = dom::document().body() {
             let _ = body.class_list().add_1("desk");
@@ -138,12 +136,12 @@ pub fn DeskShell<R: Route>(props: &DeskShellProps<R>) -> Html {
     });
     html! {
         <div class={classes!("shell", "deskshell", props.nav.is_empty().then_some("no-nav"))}>
-            <SkipLink />
+            { skip_link() }
             <header class="topbar">
                 <Link<R> to={props.home.clone()} class="brand">{ &props.centre }</Link<R>>
                 if let Some(unit) = &props.unit_name { <span class="topbar-unit">{ unit }</span> }
                 <div class="topbar-actions">
-                    <LanguageSwitch /><ThemeSwitch /><CareSwitch />
+                    { language_switch(prefs.clone()) }{ theme_switch(prefs.clone()) }{ care_switch(prefs) }
                     if let Some(user) = &props.user_name {
                         <span class="topbar-user">{ Icon::PERSON.draw() }{ user }</span>
                         <Button label={t::logout()} kind={ButtonKind::Link} icon={Icon::LOGOUT} on_click={props.on_logout.clone()} />
@@ -161,15 +159,13 @@ pub fn DeskShell<R: Route>(props: &DeskShellProps<R>) -> Html {
                 </nav>
             }
             <main id="main" tabindex="-1">{ props.children.clone() }</main>
-            <Footer />
+            { footer() }
         </div>
     }
 }
 
 /// Help in the same place on every page.
-#[component]
-fn Footer() -> Html {
-    use_language();
+fn footer() -> Html {
     html! {
         <footer class="footer">
             <p>{ t::help() }{ " " }<a href="tel:12329">{ "12329" }</a></p>

@@ -8,13 +8,16 @@ use super::{
 };
 use crate::{
     lang::{Language, t},
-    prefs::{Theme, use_prefs},
+    prefs::{Prefs, Theme, use_prefs},
 };
 
 /// Switches to the other language, named in that language.
 #[component]
 pub fn LanguageSwitch() -> Html {
-    let prefs = use_prefs();
+    language_switch(use_prefs())
+}
+
+pub(super) fn language_switch(prefs: Prefs) -> Html {
     let (other, label) = match prefs.language {
         Language::Chinese => (Language::English, "English"),
         Language::English => (Language::Chinese, "中文"),
@@ -26,7 +29,10 @@ pub fn LanguageSwitch() -> Html {
 /// Switches care mode (关怀模式).
 #[component]
 pub fn CareSwitch() -> Html {
-    let prefs = use_prefs();
+    care_switch(use_prefs())
+}
+
+pub(super) fn care_switch(prefs: Prefs) -> Html {
     let pressed = prefs.care;
     let on_click = Callback::from(move |()| prefs.set_care(!pressed));
     html! { <Button label={t::care_mode()} kind={ButtonKind::Link} {pressed} {on_click} /> }
@@ -35,7 +41,10 @@ pub fn CareSwitch() -> Html {
 /// Chooses the colours.
 #[component]
 pub fn ThemeSwitch() -> Html {
-    let prefs = use_prefs();
+    theme_switch(use_prefs())
+}
+
+pub(super) fn theme_switch(prefs: Prefs) -> Html {
     let value = match prefs.theme {
         Theme::System => "system",
         Theme::Light => "light",

@@ -4,7 +4,7 @@ use shared_types::api::unit::PageInfo;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{button::Button, views::EmptyView};
+use super::{button::Button, views::empty};
 use crate::{dom, hooks::use_language, lang::t};
 
 /// A column.
@@ -120,7 +120,7 @@ pub struct TableProps {
 pub fn Table(props: &TableProps) -> Html {
     use_language();
     if props.rows.is_empty() {
-        return html! { <EmptyView title={props.empty.clone()} /> };
+        return empty(props.empty.clone(), Html::default());
     }
     let first = props.page.as_ref().map_or(0, |page| {
         i64::from(page.page.saturating_sub(1)) * i64::from(page.page_size)

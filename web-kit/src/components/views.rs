@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{button::Button, icon::Icon, notice::Refusal};
+use super::{button::Button, icon::Icon, notice::refusal};
 use crate::{
     client::ApiError,
     dom::encode,
@@ -22,10 +22,14 @@ pub struct SkeletonProps {
 #[component]
 pub fn Skeleton(props: &SkeletonProps) -> Html {
     use_language();
+    skeleton(props.lines)
+}
+
+pub(crate) fn skeleton(lines: u8) -> Html {
     html! {
         <div class="skeleton" role="status">
             <span class="sr-only">{ t::loading() }</span>
-            { for (0..props.lines).map(|_| html! { <div class="skeleton-line"></div> }) }
+            { for (0..lines).map(|_| html! { <div class="skeleton-line"></div> }) }
         </div>
     }
 }
@@ -43,11 +47,15 @@ pub struct EmptyViewProps {
 /// Nothing is there, and that is no fault.
 #[component]
 pub fn EmptyView(props: &EmptyViewProps) -> Html {
+    empty(props.title.clone(), props.children.clone())
+}
+
+pub(super) fn empty(title: AttrValue, children: Html) -> Html {
     html! {
         <div class="empty">
             { Icon::DOCUMENT.draw() }
-            <p class="empty-title">{ &props.title }</p>
-            { props.children.clone() }
+            <p class="empty-title">{ title }</p>
+            { children }
         </div>
     }
 }
@@ -66,12 +74,16 @@ pub struct ErrorViewProps {
 #[component]
 pub fn ErrorView(props: &ErrorViewProps) -> Html {
     use_language();
+    error_view(&props.error, props.retry.clone())
+}
+
+pub(crate) fn error_view(error: &ApiError, retry: Option<Callback<()>>) -> Html {
     html! {
         <div class="error-view" role="alert">
-            <Refusal error={props.error.clone()} />
+            { refusal(error) }
             <p class="error-view-actions">
-                if let Some(retry) = &props.retry {
-                    <Button label={t::retry()} icon={Icon::REFRESH} on_click={retry.clone()} />
+                if let Some(retry) = retry {
+                    <Button label={t::retry()} icon={Icon::REFRESH} on_click={retry} />
                 }
                 <a class="btn-link" href="tel:12329">{ Icon::PHONE.draw() }<span>{ t::hotline_call() }</span></a>
             </p>

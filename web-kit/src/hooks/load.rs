@@ -14,7 +14,7 @@ use yew::prelude::*;
 use super::use_language;
 use crate::{
     client::{self, ApiError, Fetched},
-    components::{ErrorView, Skeleton},
+    components::{error_view, skeleton},
     dom,
 };
 
@@ -61,16 +61,14 @@ impl<T> Loaded<T> {
 
     /// Draws a skeleton, the error with another try, or what was loaded.
     pub fn view(&self, draw: impl FnOnce(&T) -> Html) -> Html {
-        self.view_or(html! { <Skeleton /> }, draw)
+        self.view_or(skeleton(4), draw)
     }
 
     /// As [`view`](Self::view), with a skeleton in the layout of the page.
     pub fn view_or(&self, skeleton: Html, draw: impl FnOnce(&T) -> Html) -> Html {
         match &self.state {
             Load::Loading => skeleton,
-            Load::Failed(error) => {
-                html! { <ErrorView error={error.clone()} retry={self.reload.clone()} /> }
-            }
+            Load::Failed(error) => error_view(error, Some(self.reload.clone())),
             Load::Done(data) => draw(data),
         }
     }

@@ -8,4 +8,4 @@ pub use load::{Load, Loaded, use_load, use_poll};
 pub use online::use_online;
 pub use submit::{Action, Submission, Submit, use_action, use_submit};
 
-pub use crate::prefs::use_language;
+pub use crate::prefs::{use_language, use_toast};

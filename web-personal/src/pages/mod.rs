@@ -1,7 +1,6 @@
 //! One file a route.
 
 mod account;
-mod calculator;
 mod certificate;
 mod certificate_new;
 mod certificates;
@@ -13,13 +12,12 @@ mod plain;
 mod transactions;
 
 pub use account::AccountPage;
-pub use calculator::CalculatorPage;
-pub use certificate::{CertificatePage, IssuedCertificatePage};
+pub use certificate::CertificatePage;
 pub use certificate_new::{CheckCertificatePage, NewCertificatePage};
 pub use certificates::CertificatesPage;
 pub use history::HistoryPage;
 pub use login::LoginPage;
-pub use me::MePage;
+pub use me::me_page;
 pub use overview::OverviewPage;
-pub use plain::{NotFoundPage, PrivacyPage};
+pub use plain::{not_found_page, privacy_page};
 pub use transactions::TransactionsPage;

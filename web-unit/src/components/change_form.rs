@@ -155,22 +155,25 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
         });
         use_action(send, done)
     };
-    let on_submit = {
+    let go = {
         let (save, line) = (save.send.clone(), props.line.clone());
-        Callback::from(move |form: UseForm| match read(&form) {
-            Ok(input) => save.emit((line.clone(), input)),
-            Err(error) => form.refuse(vec![error]),
-        })
-    };
-    let more = {
-        let (form, on_submit) = (form.clone(), on_submit.clone());
-        Callback::from(move |()| {
-            if form.check() {
-                *again.borrow_mut() = true;
-                on_submit.emit(form.clone());
+        Callback::from(move |(form, more): (UseForm, bool)| {
+            *again.borrow_mut() = more;
+            match read(&form) {
+                Ok(input) => save.emit((line.clone(), input)),
+                Err(error) => form.refuse(vec![error]),
             }
         })
     };
+    let more = {
+        let (form, go) = (form.clone(), go.clone());
+        Callback::from(move |()| {
+            if form.check() {
+                go.emit((form.clone(), true));
+            }
+        })
+    };
+    let on_submit = go.reform(|form| (form, false));
     html! {
         <div class="change-form">
             <Outcome<ChangeLine> state={save.state.clone()} />

@@ -44,8 +44,12 @@ pub struct ProofData {
     pub consecutive_months: u32,
     /// 账户余额 at the end of the day of issue.
     pub balance: Fen,
+    /// 用途 as the person gave it; empty for none.
+    pub purpose: String,
     /// Day of issue, and of all the statements.
     pub issued_on: Date,
+    /// Last day on which the proof counts.
+    pub valid_until: Date,
     /// Public page that says whether the proof is genuine; the QR code's content.
     pub verify_url: String,
 }
@@ -77,7 +81,7 @@ pub fn contribution_proof(fonts: &Fonts, data: &ProofData) -> Result<Vec<u8>, Pd
     ));
 
     page.section("职工信息");
-    page.facts(vec![
+    let mut holder = vec![
         vec![
             Fact::text("姓名", &data.name),
             Fact::text("个人账号", &data.account_no),
@@ -91,7 +95,11 @@ pub fn contribution_proof(fonts: &Fonts, data: &ProofData) -> Result<Vec<u8>, Pd
             Fact::text("单位账号", &data.unit_no),
             Fact::text("账户状态", data.status.name_zh()),
         ],
-    ]);
+    ];
+    if !data.purpose.is_empty() {
+        holder.push(vec![Fact::text("证明用途", &data.purpose)]);
+    }
+    page.facts(holder);
 
     page.section("缴存情况");
     let paid_through = data
@@ -123,7 +131,11 @@ pub fn contribution_proof(fonts: &Fonts, data: &ProofData) -> Result<Vec<u8>, Pd
             data.verify_url.clone(),
             vec!["扫码核验真伪".to_owned(), data.verify_url.clone()],
         )),
-        signature: vec![data.centre_name.clone(), format!("出具日期 {issued}")],
+        signature: vec![
+            data.centre_name.clone(),
+            format!("出具日期 {issued}"),
+            format!("有效期至 {}", data.valid_until.display_zh()),
+        ],
     })?;
     let layout = page.finish(&format!("{TITLE} {}", data.certificate_no));
     let about = About {

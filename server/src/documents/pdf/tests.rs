@@ -34,7 +34,9 @@ fn proof() -> ProofData {
         paid_through: Some(YearMonth::of(2026, 10)),
         consecutive_months: 24,
         balance: Fen(7_123_456),
+        purpose: "办理租房备案".into(),
         issued_on: Date::of(2026, 11, 22),
+        valid_until: Date::of(2027, 2, 19),
         verify_url: "https://anju.example/verify/7K3M9Q2XW8R4T6Y1B5N0C3V7Z2".into(),
     }
 }

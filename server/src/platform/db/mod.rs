@@ -125,7 +125,7 @@ impl Tx {
                 connection.prepare(sql)?;
             }
             TxInner::Postgres(connection) => {
-                use sqlx::Executor as _;
+                use sqlx::{Executor as _, SqlSafeStr as _};
                 (&mut ***connection).prepare(sqlx::AssertSqlSafe(sql).into_sql_str()).await?;
             }
         }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::args;
+use crate::{args, testing as tempfolder};
 
 async fn each() -> Vec<(Db, Option<tempfolder::Folder>)> {
     let folder = tempfolder::Folder::new();
@@ -11,7 +11,6 @@ async fn each() -> Vec<(Db, Option<tempfolder::Folder>)> {
     databases
 }
 
-use crate::testing as tempfolder;
 
 #[tokio::test]
 async fn arguments_are_bound_by_their_number() {
@@ -67,7 +66,7 @@ async fn awaiting_the_outside_fails_loudly_on_the_embedded_engine() {
     let outcome: Result<(), StoreError> = db
         .write(|_tx| {
             async {
-                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+                futures::pending!();
                 Ok(())
             }
             .boxed()
@@ -122,13 +121,17 @@ async fn nulls_texts_bytes_and_many_rows_survive() {
 
 #[tokio::test]
 async fn every_statement_is_prepared_by_both_engines() {
+    let mut refused = Vec::new();
     for (db, _folder) in each().await {
         for (name, sql) in crate::app::statements() {
             let outcome: Result<(), StoreError> =
                 db.read(move |tx| async move { tx.check(sql).await }.boxed()).await;
-            assert!(outcome.is_ok(), "{name} on {}: {outcome:?}", db.engine_name());
+            if let Err(error) = outcome {
+                refused.push(format!("{name} on {}: {error}", db.engine_name()));
+            }
         }
     }
+    assert!(refused.is_empty(), "{refused:#?}");
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use utoipa::openapi::OpenApi;
 
 use crate::platform::config::Config;
 
-const NOTES: &str = "Amounts are integers in fen (分, 0.01 yuan), months `2026-11`, dates \
+/// What holds for every request.
+pub(super) const NOTES: &str = "Amounts are integers in fen (分, 0.01 yuan), months `2026-11`, dates \
 `2026-11-22`, instants UTC `2026-11-22T08:00:00Z`. Requests refuse unknown fields.\n\n\
 Sessions are cookies (`anju_personal`, `anju_unit`; HttpOnly, SameSite=Lax). Every request that \
 changes something carries `X-CSRF-Token` with the value that the session answered. A POST that \
@@ -16,6 +17,17 @@ A refusal is `application/problem+json` (RFC 9457): `code` is stable and for mac
 `detail` are sentences for the user, in Chinese or, with `Accept-Language: en`, in English; \
 `errors` names the form fields; `trace_id` is to be quoted to the hotline. Another person's or \
 another unit's number is 404.";
+
+/// The same for Chinese readers of the page; the document itself is in English.
+pub(super) const NOTES_ZH: &str = "金额为整数，单位分；年月写作 `2026-11`，日期 `2026-11-22`，时刻为 UTC \
+`2026-11-22T08:00:00Z`。请求中有未知字段的一律拒绝。\n\n\
+会话使用 Cookie（`anju_personal`、`anju_unit`，HttpOnly、SameSite=Lax）。凡更改数据的请求须带请求头 \
+`X-CSRF-Token`，其值由会话接口给出。涉及资金或开具证明的 POST 请求须带 `Idempotency-Key`\
+（16 至 64 位字母、数字或连字符）：内容相同返回同一结果，内容不同返回 409。银行到账通知以 HMAC-SHA256 \
+对时间戳、换行符和请求正文签名。\n\n\
+拒绝办理时返回 `application/problem+json`（RFC 9457）：`code` 固定不变，供程序判断；`title`、`detail` \
+为给用户看的中文说明，请求头带 `Accept-Language: en` 时为英文；`errors` 逐项指出表单字段；`trace_id` \
+供拨打热线时提供。他人或其他单位的编号一律返回 404。";
 
 /// The complete document: what the routes say, with title, notes and security.
 pub(crate) fn describe(document: &OpenApi, config: &Config) -> Value {

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::document::{NOTES, NOTES_ZH};
+
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 const SCHEMA_PREFIX: &str = "#/components/schemas/";
 
@@ -12,12 +14,36 @@ pub(super) struct Description {
     pub title: String,
     /// Version of the product.
     pub version: String,
-    /// What holds for every request.
-    pub notes: Vec<String>,
+    /// What holds for every request, in Chinese.
+    pub notes_zh: Vec<Rich>,
+    /// The same in English.
+    pub notes_en: Vec<Rich>,
     /// Groups of operations.
     pub tags: Vec<Tag>,
     /// Models of requests and answers, by name.
     pub models: Vec<Model>,
+}
+
+/// A text with words in the type of a program.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Rich(pub Vec<Piece>);
+
+/// A piece of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// In the type of a program.
+    pub code: bool,
+    /// As read.
+    pub text: String,
+}
+
+impl Rich {
+    /// Reads the marks of our doc comments: `` `word` `` and ``[`Link`]``.
+    fn of(text: &str) -> Self {
+        let plain = text.trim().replace("[`", "`").replace("`]", "`");
+        let pieces = plain.split('`').enumerate().filter(|(_, text)| !text.is_empty());
+        Self(pieces.map(|(at, text)| Piece { code: at % 2 == 1, text: text.to_owned() }).collect())
+    }
 }
 
 /// A group of operations.
@@ -41,7 +67,7 @@ pub(super) struct Operation {
     /// With `{names}` for its values.
     pub path: String,
     /// What it does.
-    pub summary: String,
+    pub summary: Rich,
     /// What it must prove.
     pub security: String,
     /// In path, query and headers.
@@ -73,7 +99,7 @@ pub(super) struct Field {
     /// Must be there.
     pub required: bool,
     /// What it means.
-    pub text: String,
+    pub text: Rich,
 }
 
 /// A type, with the model that it leads to.
@@ -91,7 +117,7 @@ pub(super) struct Model {
     /// Its name.
     pub name: String,
     /// What it is.
-    pub text: String,
+    pub text: Rich,
     /// Type, pattern and example of a value that is no object.
     pub form: String,
     /// Fields of an object.
@@ -104,6 +130,10 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().trim().to_owned()
 }
 
+fn rich(value: &Value) -> Rich {
+    Rich::of(value.as_str().unwrap_or_default())
+}
+
 impl Description {
     /// Lays the document out.
     pub(super) fn of(document: &Value) -> Self {
@@ -111,10 +141,8 @@ impl Description {
         Self {
             title: text(&document["info"]["title"]),
             version: text(&document["info"]["version"]),
-            notes: text(&document["info"]["description"])
-                .split("\n\n")
-                .map(str::to_owned)
-                .collect(),
+            notes_zh: NOTES_ZH.split("\n\n").map(Rich::of).collect(),
+            notes_en: NOTES.split("\n\n").map(Rich::of).collect(),
             tags: tags(document),
             models: models
                 .into_iter()
@@ -125,21 +153,22 @@ impl Description {
     }
 }
 
-fn tag_title(name: &str) -> &'static str {
-    match name {
-        "public" => "公开信息",
-        "session" => "登录与会话",
-        "personal" => "个人账户",
-        "certificate" => "缴存证明",
-        "unit" => "单位",
-        "change" | "changes" => "变更清册",
-        "import" | "imports" => "批量导入",
-        "remittance" | "remittances" => "汇缴",
-        "suspense" => "暂收款",
-        "agent" | "agents" => "经办人",
-        "payment" | "bank" => "银行",
-        _ => "",
-    }
+/// Groups in the order of the page, with their Chinese names; others follow.
+const TAGS: [(&str, &str); 10] = [
+    ("public", "公开信息"),
+    ("session", "登录与会话"),
+    ("personal", "个人账户"),
+    ("certificate", "缴存证明"),
+    ("unit", "单位"),
+    ("change", "变更清册"),
+    ("import", "批量导入"),
+    ("remittance", "汇缴"),
+    ("payment", "缴款"),
+    ("bank", "银行"),
+];
+
+fn tag_place(name: &str) -> usize {
+    TAGS.iter().position(|(known, _)| *known == name).unwrap_or(TAGS.len())
 }
 
 fn tags(document: &Value) -> Vec<Tag> {
@@ -153,12 +182,13 @@ fn tags(document: &Value) -> Vec<Tag> {
                 Some(tag) => tag.operations.push(operation),
                 None => tags.push(Tag {
                     name: name.to_owned(),
-                    title: tag_title(name),
+                    title: TAGS.get(tag_place(name)).map_or("", |(_, title)| title),
                     operations: vec![operation],
                 }),
             }
         }
     }
+    tags.sort_by_key(|tag| tag_place(&tag.name));
     tags
 }
 
@@ -180,7 +210,7 @@ fn operation(path: &str, method: &str, found: &Value) -> Operation {
         id: format!("{method}{}", path.replace(['/', '{', '}', '.'], "-")),
         method: method.to_uppercase(),
         path: path.to_owned(),
-        summary,
+        summary: Rich::of(&summary),
         security: security.join(" + "),
         parameters: parameters
             .map(|parameter| Field {
@@ -188,7 +218,7 @@ fn operation(path: &str, method: &str, found: &Value) -> Operation {
                 place: text(&parameter["in"]),
                 kind: kind(&parameter["schema"]),
                 required: parameter["required"].as_bool().unwrap_or(false),
-                text: text(&parameter["description"]),
+                text: rich(&parameter["description"]),
             })
             .collect(),
         request: body(&found["requestBody"]),
@@ -247,7 +277,7 @@ fn model(name: &str, schema: &Value) -> Model {
             place: String::new(),
             kind: kind(inner),
             required: required.contains(&field.as_str()),
-            text: text(&inner["description"]),
+            text: rich(&inner["description"]),
         })
         .collect();
     let values = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -259,7 +289,7 @@ fn model(name: &str, schema: &Value) -> Model {
     }
     Model {
         name: name.to_owned(),
-        text: text(&schema["description"]),
+        text: rich(&schema["description"]),
         form: form.join(", "),
         values: values.map(str::to_owned).collect(),
         fields,
@@ -271,6 +301,21 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn marks_of_doc_comments_are_read() {
+        let rich = Rich::of("Pass as `cursor`; see [`Overview`].");
+        let pieces: Vec<_> = rich.0.iter().map(|p| (p.code, p.text.as_str())).collect();
+        let expected = [
+            (false, "Pass as "),
+            (true, "cursor"),
+            (false, "; see "),
+            (true, "Overview"),
+            (false, "."),
+        ];
+        assert_eq!(pieces, expected);
+        assert_eq!(Rich::of(""), Rich::default());
+    }
 
     #[test]
     fn types_are_named_and_lead_to_their_models() {

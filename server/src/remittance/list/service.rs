@@ -188,7 +188,7 @@ pub(super) async fn page(
 }
 
 /// One remittance of the unit.
-pub(super) async fn find(app: &App, agent: &Agent, no: String) -> Result<RemittanceView, Error> {
+pub(crate) async fn find(app: &App, agent: &Agent, no: String) -> Result<RemittanceView, Error> {
     let unit_no = agent.unit_no.clone();
     app.db
         .read(move |tx| async move { Ok(store::find(tx, &unit_no, &no).await?.view) }.boxed())

@@ -1,0 +1,43 @@
+//! The pages of the hall, one route each.
+
+mod agents;
+mod annual_review;
+mod audit;
+mod changes;
+mod check;
+mod employees;
+mod home;
+mod import;
+mod login;
+mod new_change;
+mod not_found;
+mod payment;
+mod preview;
+mod print_list;
+mod print_receipt;
+mod remittance;
+mod remittances;
+mod settings;
+mod suspense;
+mod upload;
+
+pub use agents::AgentsPage;
+pub use annual_review::AnnualReviewPage;
+pub use audit::AuditPage;
+pub use changes::ChangesPage;
+pub use check::CheckPage;
+pub use employees::EmployeesPage;
+pub use home::HomePage;
+pub use import::ImportPage;
+pub use login::LoginPage;
+pub use new_change::NewChangePage;
+pub use not_found::NotFoundPage;
+pub use payment::PaymentPage;
+pub use preview::PreviewPage;
+pub use print_list::PrintListPage;
+pub use print_receipt::PrintReceiptPage;
+pub use remittance::RemittancePage;
+pub use remittances::RemittancesPage;
+pub use settings::SettingsPage;
+pub use suspense::SuspensePage;
+pub use upload::UploadPage;

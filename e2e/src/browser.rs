@@ -1,6 +1,7 @@
 //! A browser and a user's hands: find, press, fill, read.
 
 use std::{
+    cell::RefCell,
     collections::HashSet,
     fs,
     future::Future,
@@ -37,13 +38,14 @@ pub struct Browser {
     pub(crate) viewport: Viewport,
     pub(crate) mode: Mode,
     base: String,
+    findings: RefCell<String>,
 }
 
 impl Browser {
     /// Opens a browser; light and Chinese until told otherwise.
     pub async fn start(world: &World, viewport: Viewport) -> Self {
         let driver = Driver::start(world.folder()).await;
-        let mut browser = Self { driver, viewport, mode: Mode::Light, base: world.url("") };
+        let mut browser = Self { driver, viewport, mode: Mode::Light, base: world.url(""), findings: RefCell::default() };
         browser.resize(viewport);
         browser.show_as(Mode::Light).await;
         browser
@@ -294,6 +296,15 @@ impl Browser {
         self.until(&format!("“{text}” is gone"), || async { !self.shows(text).await }).await;
     }
 
+    /// Whether there is a picture with that description.
+    pub async fn shows_picture(&self, description: &str) -> bool {
+        const PICTURE: &str = "
+            return [...document.querySelectorAll('img,[role=img],svg[aria-label]')].some((picture) =>
+                (picture.getAttribute('aria-label') || picture.alt || '') === arguments[0]
+                && picture.getBoundingClientRect().width > 100);";
+        self.run(PICTURE, vec![json!(description)]).await == json!(true)
+    }
+
     /// Path and query of the page.
     pub async fn path(&self) -> String {
         let path = self.run("return location.pathname + location.search", Vec::new()).await;
@@ -319,11 +330,12 @@ impl Browser {
     /// Logs in to the unit hall.
     pub async fn log_in_unit(&self, login_name: &str) {
         self.open("/unit/login").await;
-        self.fill("用户名", login_name).await;
+        self.fill("登录名", login_name).await;
         self.fill("密码", PASSWORD).await;
         self.button("登录").await;
         self.wait_path("/unit/", "/unit/").await;
-        self.heading("本月").await;
+        self.heading("本月办理").await;
+        self.settle().await;
     }
 
     /// Logs in to the personal hall.
@@ -350,6 +362,39 @@ impl Browser {
         let picture = self.driver.cdp("Page.captureScreenshot", &parameters);
         let bytes = decode_base64(picture["data"].as_str().unwrap_or_default());
         fs::write(paths::screens().join(file), bytes).expect("a screenshot can be written");
+    }
+
+    /// A picture of the page, and what every page must keep; findings are
+    /// collected for [`Browser::finish`], so that a journey goes on.
+    pub async fn look(&self, name: &str) {
+        self.settle().await;
+        self.shot(name);
+        let found = self.page_findings().await;
+        if !found.is_empty() {
+            let place = format!("{name} ({}, {}) {}", self.viewport.name, self.mode.name(), self.path().await);
+            self.findings.borrow_mut().push_str(&format!("{place}\n{found}"));
+        }
+    }
+
+    /// Fails when [`Browser::look`] found anything.
+    pub fn finish(&self) {
+        let findings = self.findings.take();
+        assert!(findings.is_empty(), "findings on pages:\n{findings}");
+    }
+
+    /// Follows a link that opens a tab of its own, acts there, closes it and comes back.
+    pub async fn in_new_tab(&self, link: &str, act: impl AsyncFnOnce()) {
+        let client = &self.driver.client;
+        let here = client.window().await.expect("a window");
+        let before = client.windows().await.expect("windows").len();
+        self.link(link).await;
+        self.until("a tab opens", || async { client.windows().await.is_ok_and(|windows| windows.len() > before) }).await;
+        let windows = client.windows().await.expect("windows");
+        let new = windows.into_iter().next_back().expect("a new window");
+        client.switch_to_window(new).await.expect("the new tab");
+        act().await;
+        client.close_window().await.expect("the tab closes");
+        client.switch_to_window(here).await.expect("the first tab");
     }
 
     /// Ends the test with a picture and the page's text.

@@ -26,6 +26,7 @@ mod demo;
 mod driver;
 mod finders;
 pub mod bank;
+pub mod paper;
 pub mod paths;
 pub mod process;
 pub mod sheet;

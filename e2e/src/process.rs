@@ -20,13 +20,14 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts `command`; both its outputs are appended to `log`.
+    /// Starts `command`. Standard error, where logs go, is appended to `log`;
+    /// standard output to a file `.out` beside it.
     pub fn start(name: &str, command: &mut Command, log: &Path) -> Self {
-        let open = || File::options().create(true).append(true).open(log).expect("log file");
+        let open = |path: &Path| File::options().create(true).append(true).open(path).expect("log file");
         let child = command
             .stdin(Stdio::null())
-            .stdout(open())
-            .stderr(open())
+            .stdout(open(&log.with_extension("out")))
+            .stderr(open(log))
             .spawn()
             .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         Self { name: name.to_owned(), child, log: log.to_owned() }

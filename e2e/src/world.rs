@@ -4,7 +4,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -27,6 +30,34 @@ pub struct Options {
     pub retry_base_ms: Option<u32>,
 }
 
+/// Worlds that may run at a time, however many threads the tests have: each is
+/// two servers, and often a browser.
+const AT_A_TIME: u32 = 2;
+
+static RUNNING: Mutex<u32> = Mutex::new(0);
+static ONE_LESS: Condvar = Condvar::new();
+
+/// One of the places for running worlds.
+#[derive(Debug)]
+struct Place;
+
+impl Place {
+    fn take() -> Self {
+        let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |running: &mut u32| *running >= AT_A_TIME;
+        let mut running = ONE_LESS.wait_while(running, full).unwrap_or_else(PoisonError::into_inner);
+        *running += 1;
+        Self
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        ONE_LESS.notify_one();
+    }
+}
+
 /// A server with demo data and the bank beside it; both end with it.
 #[derive(Debug)]
 pub struct World {
@@ -36,6 +67,8 @@ pub struct World {
     sandbox_port: u16,
     folder: PathBuf,
     options: Options,
+    // Given back when everything else has ended.
+    _place: Place,
 }
 
 impl World {
@@ -47,6 +80,7 @@ impl World {
     /// A world that differs.
     pub fn with(options: Options) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
+        let place = Place::take();
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = paths::target().join("e2e-worlds").join(format!("{}-{number}", std::process::id()));
         demo::copy_to(&folder.join("data"));
@@ -59,7 +93,7 @@ impl World {
             command.args(["--retry-base-ms", &pause.to_string()]);
         }
         let sandbox = Program::start("sandbox", &mut command, &folder.join("sandbox.log"));
-        let mut world = Self { server: None, sandbox, server_port, sandbox_port, folder, options };
+        let mut world = Self { server: None, sandbox, server_port, sandbox_port, folder, options, _place: place };
         world.start_server();
         eventually("the sandbox answers", START, || {
             Answer::get(&world.bank_url("/healthz")).filter(|answer| answer.status == 200)

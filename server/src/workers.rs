@@ -18,7 +18,7 @@ const LOOK_FOR_MONEY: Duration = Duration::from_secs(2);
 /// Messages are looked for so often.
 const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
 /// Ended sessions and old answers are removed so often.
-const SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_mins(10);
 /// Answers to idempotency keys are kept so long.
 const KEEP_ANSWERS_SECONDS: i64 = 7 * 86_400;
 /// A gateway that does not answer is given up after so long.

@@ -267,7 +267,6 @@ fn plant_texts(field: &mut Minefield) {
         (1, "", "cell-missing"),
         (1, "张3", "name-wrong-character"),
         (2, "学生证", "id-type-unknown"),
-        (2, "", "cell-missing"),
         (3, "110105194912310021", "id-wrong-check"),
         (3, "1101051949123100", "id-wrong-length"),
         (3, "110105194902310026", "id-no-such-birth-date"),
@@ -316,8 +315,11 @@ fn plant_persons(field: &mut Minefield, unit: &TestUnit, other: &TestUnit) {
     field.spoil(renamed, 1, "另一人", "person-name-differs");
     let sealed = field.row(about(unit, 2, "启封"));
     field.spoil(sealed, 0, "基数调整", "person-sealed");
-    let pending = field.row(about(unit, 3, "基数调整"));
     let fresh = field.person();
+    let mut row = newcomer(fresh);
+    row[1].clone_from(&unit.people[3].2.full_name);
+    row[3].clone_from(&unit.people[3].2.citizen_no);
+    let pending = field.row(row);
     field.note(pending, 3, "person-pending", names::citizen_no(fresh));
     let person = field.person();
     for _ in 0..2 {
@@ -559,7 +561,7 @@ async fn persons_are_looked_up_as_for_a_single_line() {
         let browser = test.unit_browser("jia").await;
         let mut stranger = newcomer(900_001);
         stranger[0] = "转入".to_owned();
-        let mut open = |unit: &TestUnit, index| {
+        let open = |unit: &TestUnit, index| {
             let mut row = about(unit, index, "新开户");
             row[4] = "13800000009".to_owned();
             row

@@ -1,5 +1,7 @@
 //! The ledger on both engines: postings, reversal, interest, verification.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use futures::FutureExt as _;

@@ -1,5 +1,7 @@
 //! Money from the bank: matched, repeated, reordered, wrong, late, unknown.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use axum::http::{Method, StatusCode};

@@ -36,9 +36,9 @@ pub async fn run(file: Option<&Path>, options: Options) -> Result<ExitCode, Stri
     let sandbox = options.sandbox.trim_end_matches('/');
     config.bank.pay_page = format!("{sandbox}/bank/pay");
     config.sms.url = format!("{sandbox}/sms/send");
-    config.sms.token = "sandbox-sms-token".to_owned();
+    "sandbox-sms-token".clone_into(&mut config.sms.token);
     if config.log.filter == "info" {
-        config.log.filter = "warn".to_owned();
+        "warn".clone_into(&mut config.log.filter);
         config.log.format = LogFormat::Text;
     }
     super::start_log(&config)?;

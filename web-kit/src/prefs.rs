@@ -126,7 +126,7 @@ pub struct KitProps {
 /// The outermost component of an app: preferences, toasts, offline banner.
 ///
 /// One context carries it all: each kind of component, and a context is one,
-/// costs a first visit about a kilobyte.
+/// has its own copy of Yew's life cycle in the module.
 #[component]
 pub fn Kit(props: &KitProps) -> Html {
     let values = use_state_eq(Values::load);

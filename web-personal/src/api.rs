@@ -6,7 +6,6 @@ use shared_types::api::{
         AccountDetails, ContributionHistory, Overview, RevealRequest, Revealed, SensitiveField,
         TransactionPage,
     },
-    public::CentreView,
     session::{LoginRequest, SessionView},
 };
 use web_kit::client::{self, ApiError, IdempotencyKey};
@@ -15,10 +14,6 @@ use crate::state::Filter;
 
 /// Lines of one page of transactions.
 const PAGE: &str = "20";
-
-pub async fn centre() -> Result<CentreView, ApiError> {
-    client::get("/centre").await
-}
 
 /// The session of the browser's cookie; 401 without one.
 pub async fn session() -> Result<SessionView, ApiError> {

@@ -1,49 +1,31 @@
-//! The frame around every page: session, shell, navigation, the way in.
+//! The frame around every page: shell, navigation, the way in.
 
 use web_kit::prelude::*;
 
 use crate::{
-    api,
     pages::{
-        AccountPage, CalculatorPage, CertificatePage, CertificatesPage, CheckCertificatePage,
-        HistoryPage, IssuedCertificatePage, LoginPage, MePage, NewCertificatePage, NotFoundPage,
-        OverviewPage, PrivacyPage, TransactionsPage,
+        CertificatePage, CheckCertificatePage, Kept, KeptPage, LoginPage, NewCertificatePage,
+        TransactionsPage, me_page, not_found_page, privacy_page,
     },
     route::Page as Hall,
     session::{Session, SessionProvider, Who, use_session},
+    state::Filter,
 };
 
 /// The personal hall.
 #[component]
 pub fn App() -> Html {
-    html! { <Kit><SessionProvider><Doors /></SessionProvider></Kit> }
-}
-
-/// The router, which needs the centre's name.
-#[component]
-fn Doors() -> Html {
-    let language = use_language();
-    let centre = use_load((), |()| api::centre());
-    let name = match (language, centre.data()) {
-        (Language::Chinese, Some(centre)) => AttrValue::from(centre.name.clone()),
-        _ => AttrValue::Static(t::p_centre()),
-    };
-    let render = {
-        let name = name.clone();
-        Callback::from(move |route: Hall| html! { <Frame {route} centre={name.clone()} /> })
-    };
-    html! { <Router<Hall> centre={name} {render} /> }
+    html! { <Kit><SessionProvider /></Kit> }
 }
 
 #[derive(Properties, PartialEq)]
-struct FrameProps {
-    route: Hall,
-    centre: AttrValue,
+pub struct FrameProps {
+    pub route: Hall,
 }
 
 /// Shell and page; leads to the login and back.
 #[component]
-fn Frame(props: &FrameProps) -> Html {
+pub fn Frame(props: &FrameProps) -> Html {
     let session = use_session();
     let navigator = use_navigate::<Hall>();
     let inside = matches!(session.who, Who::Somebody(_));
@@ -68,76 +50,62 @@ fn Frame(props: &FrameProps) -> Html {
         page(&session, &props.route)
     };
     html! {
-        <PhoneShell<Hall> centre={props.centre.clone()} home={Hall::Home} {nav}>
-            if inside { <SessionGuard on_extend={session.extend.clone()} on_logout={session.log_out.clone()} /> }
+        <PhoneShell<Hall> centre={t::p_centre()} home={Hall::Home} {nav}>
+            if inside { <SessionGuard on_extend={session.ask.clone()} on_logout={session.log_out.clone()} /> }
             { content }
         </PhoneShell<Hall>>
     }
 }
 
 fn navigation(route: &Hall) -> Vec<NavItem<Hall>> {
-    let certificates = matches!(
-        route,
-        Hall::Certificates
-            | Hall::NewCertificate
-            | Hall::CheckCertificate
-            | Hall::Certificate(_)
-            | Hall::IssuedCertificate(_)
-    );
-    let me = matches!(
-        route,
-        Hall::Me | Hall::Account | Hall::Privacy | Hall::Calculator
-    );
-    let list = matches!(route, Hall::Transactions(_) | Hall::History);
-    vec![
-        NavItem::new(
-            Hall::Home,
-            t::p_nav_home(),
-            Icon::HOME,
-            *route == Hall::Home,
-        ),
-        NavItem::new(
-            Hall::Transactions(Default::default()),
+    let entries = [
+        (Hall::Home, t::p_nav_home(), Icon::HOME),
+        (
+            Hall::Transactions(Filter::default()),
             t::p_nav_transactions(),
             Icon::LIST,
-            list,
         ),
-        NavItem::new(
+        (
             Hall::Certificates,
             t::p_nav_certificates(),
             Icon::CERTIFICATE,
-            certificates,
         ),
-        NavItem::new(Hall::Me, t::p_nav_me(), Icon::PERSON, me),
-    ]
+        (Hall::Me, t::p_nav_me(), Icon::PERSON),
+    ];
+    let current = route.entry();
+    let entries = entries.into_iter().enumerate();
+    entries
+        .map(|(index, (to, label, icon))| NavItem::new(to, label, icon, index == current))
+        .collect()
 }
 
 /// The page's place while it is not known who asks; as in `index.html`.
 fn waiting(route: &Hall) -> Html {
-    html! { <Page title={web_kit::route::Route::title(route)}><Section><Skeleton /></Section></Page> }
+    let body = html! { <section class="section card waiting"><Skeleton /></section> };
+    html! { <Page title={route.title()}>{ body }</Page> }
 }
 
 fn page(session: &Session, route: &Hall) -> Html {
+    let kept = |what: Kept| html! { <KeptPage key={what as usize} {what} /> };
     match (&session.who, route) {
         (Who::Unknown, route) if route.is_personal() => waiting(route),
         (Who::Unreachable(error), route) if route.is_personal() => html! {
-            <Page title={web_kit::route::Route::title(route)}>
-                <ErrorView error={error.clone()} retry={session.retry.clone()} />
-            </Page>
+            <Page title={route.title()}><ErrorView error={error.clone()} retry={session.ask.clone()} /></Page>
         },
-        (_, Hall::Home) => html! { <OverviewPage /> },
+        (_, Hall::Home) => kept(Kept::Overview),
+        (_, Hall::History) => kept(Kept::History),
+        (_, Hall::Account) => kept(Kept::Account),
+        (_, Hall::Certificates) => kept(Kept::Certificates),
         (_, Hall::Login { .. }) => html! { <LoginPage /> },
         (_, Hall::Transactions(filter)) => html! { <TransactionsPage filter={*filter} /> },
-        (_, Hall::History) => html! { <HistoryPage /> },
-        (_, Hall::Account) => html! { <AccountPage /> },
-        (_, Hall::Certificates) => html! { <CertificatesPage /> },
         (_, Hall::NewCertificate) => html! { <NewCertificatePage /> },
         (_, Hall::CheckCertificate) => html! { <CheckCertificatePage /> },
-        (_, Hall::IssuedCertificate(no)) => html! { <IssuedCertificatePage no={no.clone()} /> },
+        (_, Hall::IssuedCertificate(no)) => {
+            html! { <CertificatePage key="issued" no={no.clone()} issued=true /> }
+        }
         (_, Hall::Certificate(no)) => html! { <CertificatePage no={no.clone()} /> },
-        (_, Hall::Me) => html! { <MePage /> },
-        (_, Hall::Privacy) => html! { <PrivacyPage /> },
-        (_, Hall::Calculator) => html! { <CalculatorPage /> },
-        (_, Hall::NotFound) => html! { <NotFoundPage /> },
+        (_, Hall::Me) => me_page(session),
+        (_, Hall::Privacy) => privacy_page(),
+        (_, Hall::NotFound) => not_found_page(),
     }
 }

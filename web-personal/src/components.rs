@@ -1,4 +1,5 @@
-//! Pieces that several pages show: lines of the account, tags, entries.
+//! Pieces that several pages show. Those without state are plain functions: in
+//! the Wasm module a component costs half a kilobyte, a function next to nothing.
 
 use shared_types::{
     api::{certificate::CertificateStatus, personal::Transaction},
@@ -10,29 +11,44 @@ use web_kit::prelude::*;
 
 use crate::route::Page as Hall;
 
-/// The account's state as a tag.
-pub fn account_status(status: AccountStatus) -> Html {
-    let tone = match status {
-        AccountStatus::Normal => Tone::Good,
-        AccountStatus::Sealed | AccountStatus::Frozen => Tone::Warn,
-        _ => Tone::Neutral,
-    };
-    html! { <StatusTag {tone} label={pick(status.name_zh(), status.name_en())} /> }
+/// A card with a heading and something beside the heading, both may be missing.
+pub fn card(class: &'static str, title: &'static str, action: Html, body: Html) -> Html {
+    html! {
+        <section class={classes!("section", "card", class)}>
+            if !title.is_empty() { <div class="section-head"><h2>{ title }</h2>{ action }</div> }
+            { body }
+        </section>
+    }
 }
 
-/// A certificate's state as a tag.
-pub fn certificate_status(status: CertificateStatus) -> Html {
-    let (tone, label) = match status {
-        CertificateStatus::Valid => (Tone::Good, t::p_cert_valid()),
-        CertificateStatus::Revoked => (Tone::Bad, t::p_cert_revoked()),
-        CertificateStatus::Expired => (Tone::Neutral, t::p_cert_expired()),
+/// Facts in rows.
+pub fn facts(rows: Vec<(&'static str, Html)>) -> Html {
+    let row = |(label, value): (&'static str, Html)| {
+        html! { <div class="summary-row"><dt>{ label }</dt><dd>{ value }</dd></div> }
     };
-    html! { <StatusTag {tone} {label} /> }
+    html! { <dl class="summary">{ for rows.into_iter().map(row) }</dl> }
 }
 
-/// An amount with its unit, for lists of facts.
+/// A value in words.
+pub fn text(text: impl Into<AttrValue>) -> Html {
+    let text: AttrValue = text.into();
+    html! { <span>{ text }</span> }
+}
+
+/// An amount with its unit.
 pub fn money(value: Fen) -> Html {
-    html! { <Amount {value} unit=true /> }
+    amount("", value, true)
+}
+
+/// An amount that came in or went out.
+fn movement(value: Fen, unit: bool) -> Html {
+    amount(if value.is_positive() { "+" } else { "" }, value, unit)
+}
+
+fn amount(sign: &'static str, value: Fen, unit: bool) -> Html {
+    html! {
+        <span class="amount">{ sign }{ value.grouped() }if unit { <span class="unit">{ t::yuan() }</span> }</span>
+    }
 }
 
 /// A month, or what to say without one.
@@ -42,9 +58,87 @@ pub fn month_or_none(month: Option<YearMonth>) -> AttrValue {
     })
 }
 
+fn tag(class: &'static str, icon: Icon, label: &'static str) -> Html {
+    html! { <span class={classes!("tag", class)}>{ icon.draw() }{ label }</span> }
+}
+
+/// The account's state as a tag.
+pub fn account_status(status: AccountStatus) -> Html {
+    let (class, icon) = match status {
+        AccountStatus::Normal => ("tone-good", Icon::CHECK),
+        AccountStatus::Sealed | AccountStatus::Frozen => ("tone-warn", Icon::WARNING),
+        _ => ("tone-neutral", Icon::NEUTRAL),
+    };
+    tag(class, icon, pick(status.name_zh(), status.name_en()))
+}
+
+/// A certificate's state as a tag.
+pub fn certificate_status(status: CertificateStatus) -> Html {
+    match status {
+        CertificateStatus::Valid => tag("tone-good", Icon::CHECK, t::p_cert_valid()),
+        CertificateStatus::Revoked => tag("tone-bad", Icon::ERROR, t::p_cert_revoked()),
+        CertificateStatus::Expired => tag("tone-neutral", Icon::NEUTRAL, t::p_cert_expired()),
+    }
+}
+
+/// A box with something the user should know.
+pub fn notice(title: &'static str, body: Html) -> Html {
+    html! {
+        <div class="notice tone-warn" role="status">
+            { Icon::WARNING.draw() }
+            <div class="notice-body"><p class="notice-title">{ title }</p>{ body }</div>
+        </div>
+    }
+}
+
+/// Nothing is there, and that is no fault.
+pub fn empty(title: &'static str, body: Html) -> Html {
+    html! { <div class="empty">{ Icon::DOCUMENT.draw() }<p class="empty-title">{ title }</p>{ body }</div> }
+}
+
+/// Sentences, one a line.
+pub fn bullets(lines: Vec<AttrValue>) -> Html {
+    html! { <ul class="bullets">{ for lines.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul> }
+}
+
+/// A page of the hall, looking like a button.
+pub fn link_button(to: Hall, class: &'static str, label: &'static str) -> Html {
+    html! { <Link<Hall> {to} {class}>{ label }</Link<Hall>> }
+}
+
 /// An entry of a list that leads to a page.
 pub fn entry(to: Hall, icon: Icon, label: &'static str) -> Html {
-    html! { <li><Link<Hall> {to} class="entry">{ icon.draw() }<span>{ label }</span>{ Icon::NEXT.draw() }</Link<Hall>></li> }
+    html! { <li><Link<Hall> {to} class="entry">{ entry_body(icon, label) }</Link<Hall>></li> }
+}
+
+/// An entry of a list that leads out of the app.
+pub fn way_out(href: &'static str, icon: Icon, label: &'static str) -> Html {
+    html! { <li><a class="entry" {href}>{ entry_body(icon, label) }</a></li> }
+}
+
+fn entry_body(icon: Icon, label: &'static str) -> Html {
+    html! { <>{ icon.draw() }<span>{ label }</span>{ Icon::NEXT.draw() }</> }
+}
+
+/// A file that the server makes: saved, or opened in a new tab.
+pub fn file(path: &str, class: &'static str, label: &'static str, open: bool) -> Html {
+    let icon = if open { Icon::PRINT } else { Icon::DOWNLOAD };
+    html! {
+        <a
+            {class} href={client::href(path)}
+            download={(!open).then_some("")} target={open.then_some("_blank")} rel={open.then_some("noopener")}
+        >
+            { icon.draw() }<span>{ label }</span>
+            if open { <span class="sr-only">{ t::new_tab() }</span> }
+        </a>
+    }
+}
+
+/// A number with a button that copies it.
+pub fn number(number: &str, label: &'static str) -> Html {
+    html! {
+        <span class="number"><span class="num">{ number }</span><CopyButton text={number.to_owned()} {label} /></span>
+    }
 }
 
 /// 业务类型, with 冲账 where it is a reversal.
@@ -61,9 +155,9 @@ fn kind(item: &Transaction) -> String {
 pub struct TransactionRowsProps {
     /// Newest first.
     pub items: Vec<Transaction>,
-    /// Puts a heading over each month.
+    /// Puts a heading over each year.
     #[prop_or_default]
-    pub by_month: bool,
+    pub by_year: bool,
 }
 
 /// Lines of the account. Each opens its details in a dialog, so that the list
@@ -71,52 +165,46 @@ pub struct TransactionRowsProps {
 #[component]
 pub fn TransactionRows(props: &TransactionRowsProps) -> Html {
     use_language();
-    let open = use_state(|| None::<Transaction>);
-    let close = {
-        let open = open.setter();
-        Callback::from(move |()| open.set(None))
-    };
+    let open = use_state_eq(|| None::<Transaction>);
+    let setter = open.setter();
     let row = |item: &Transaction| {
-        let (open, chosen) = (open.setter(), item.clone());
+        let (open, chosen) = (setter.clone(), item.clone());
         let onclick = Callback::from(move |_: MouseEvent| open.set(Some(chosen.clone())));
         html! { <li key={item.id} data-row={item.id.to_string()}>{ line(item, onclick) }</li> }
     };
+    let year = |item: &Transaction| item.posted_on.year();
     let groups = props
         .items
-        .chunk_by(|one, other| !props.by_month || month_of(one) == month_of(other));
+        .chunk_by(|one, other| !props.by_year || year(one) == year(other));
+    let groups = groups.map(|items| {
+        html! {
+            <>
+                if props.by_year { <h2 class="year">{ t::p_year(&year(&items[0]).to_string()) }</h2> }
+                <ul class="txns">{ for items.iter().map(row) }</ul>
+            </>
+        }
+    });
+    let groups: Html = groups.collect();
+    let on_close = Callback::from(move |()| setter.set(None));
     html! {
         <>
-            { for groups.map(|items| html! {
-                <>
-                    if props.by_month { <h2 class="month">{ fmt::month(month_of(&items[0])) }</h2> }
-                    <ul class="txns">{ for items.iter().map(row) }</ul>
-                </>
-            }) }
-            <Dialog open={open.is_some()} title={t::p_txn_details()} on_close={close}>
+            { groups }
+            <Dialog open={open.is_some()} title={t::p_txn_details()} {on_close}>
                 if let Some(item) = &*open { { details(item) } }
             </Dialog>
         </>
     }
 }
 
-fn month_of(item: &Transaction) -> YearMonth {
-    item.posted_on.year_month()
-}
-
 fn line(item: &Transaction, onclick: Callback<MouseEvent>) -> Html {
-    let class = if item.amount.is_negative() {
-        "txn-amount txn-out"
-    } else {
-        "txn-amount"
-    };
     html! {
         <button type="button" class="txn" {onclick}>
-            <span class="txn-kind">{ kind(item) }</span>
-            <span {class}><Amount value={item.amount} signed=true /></span>
-            <span class="txn-note">
-                { fmt::date(item.posted_on) }
-                if let Some(month) = item.for_month { { t::p_for_month(&fmt::month(month)) } }
+            <span class="txn-kind">
+                { kind(item) }
+                if let Some(month) = item.for_month { <span class="txn-note">{ fmt::month(month) }</span> }
             </span>
+            <span class="txn-amount">{ movement(item.amount, false) }</span>
+            <span class="txn-note">{ fmt::date(item.posted_on) }</span>
             <span class="txn-note num">{ t::p_balance_after(&item.balance_after.grouped()) }</span>
         </button>
     }
@@ -124,29 +212,18 @@ fn line(item: &Transaction, onclick: Callback<MouseEvent>) -> Html {
 
 fn details(item: &Transaction) -> Html {
     let mut rows = vec![
-        SummaryRow::text(t::p_txn_kind(), kind(item)),
-        SummaryRow::new(
-            t::p_txn_amount(),
-            html! { <Amount value={item.amount} signed=true unit=true /> },
-        ),
-        SummaryRow::new(t::p_txn_balance(), money(item.balance_after)),
-        SummaryRow::text(t::p_txn_day(), fmt::date(item.posted_on)),
+        (t::p_txn_kind(), text(kind(item))),
+        (t::p_txn_amount(), movement(item.amount, true)),
+        (t::p_txn_balance(), money(item.balance_after)),
+        (t::p_txn_day(), text(fmt::date(item.posted_on))),
     ];
     rows.extend(
         item.for_month
-            .map(|month| SummaryRow::text(t::p_txn_month(), fmt::month(month))),
+            .map(|month| (t::p_txn_month(), text(fmt::month(month)))),
     );
     if !item.memo.is_empty() {
-        rows.push(SummaryRow::text(t::p_txn_memo(), item.memo.clone()));
+        rows.push((t::p_txn_memo(), text(item.memo.clone())));
     }
-    rows.push(SummaryRow::new(
-        t::p_txn_no(),
-        html! {
-            <span class="number">
-                <span class="num">{ &item.txn_no }</span>
-                <CopyButton text={item.txn_no.clone()} label={t::p_txn_no()} />
-            </span>
-        },
-    ));
-    html! { <SummaryList {rows} /> }
+    rows.push((t::p_txn_no(), number(&item.txn_no, t::p_txn_no())));
+    facts(rows)
 }

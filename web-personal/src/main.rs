@@ -6,6 +6,7 @@
 
 #![recursion_limit = "256"]
 
+mod answer;
 mod api;
 mod app;
 mod components;

@@ -34,8 +34,6 @@ pub enum Page {
     Me,
     /// 隐私说明.
     Privacy,
-    /// 贷款计算器.
-    Calculator,
     /// Anything else.
     NotFound,
 }
@@ -45,8 +43,23 @@ impl Page {
     pub fn is_personal(&self) -> bool {
         !matches!(
             self,
-            Self::Login { .. } | Self::Me | Self::Privacy | Self::Calculator | Self::NotFound
+            Self::Login { .. } | Self::Me | Self::Privacy | Self::NotFound
         )
+    }
+
+    /// Which entry of the navigation it belongs to; none gives a number beyond.
+    pub fn entry(&self) -> usize {
+        match self {
+            Self::Home => 0,
+            Self::Transactions(_) | Self::History => 1,
+            Self::Certificates
+            | Self::NewCertificate
+            | Self::CheckCertificate
+            | Self::IssuedCertificate(_)
+            | Self::Certificate(_) => 2,
+            Self::Me | Self::Account | Self::Privacy => 3,
+            Self::Login { .. } | Self::NotFound => usize::MAX,
+        }
     }
 
     /// The way in, and back here afterwards.
@@ -86,7 +99,6 @@ impl Route for Page {
             ["certificates", no, "issued"] => Self::IssuedCertificate(no.to_owned()),
             ["me"] => Self::Me,
             ["privacy"] => Self::Privacy,
-            ["calculator"] => Self::Calculator,
             _ => Self::NotFound,
         }
     }
@@ -112,7 +124,6 @@ impl Route for Page {
             }
             Self::Me => "me",
             Self::Privacy => "privacy",
-            Self::Calculator => "calculator",
             Self::NotFound => "not-found",
         };
         ["/personal/", tail].concat()
@@ -132,7 +143,6 @@ impl Route for Page {
             Self::Certificate(_) => t::p_certificate_title(),
             Self::Me => t::p_me(),
             Self::Privacy => t::p_privacy(),
-            Self::Calculator => t::p_calculator(),
             Self::NotFound => t::p_not_found(),
         }
         .to_owned()
@@ -171,7 +181,6 @@ mod tests {
             Page::IssuedCertificate(no()),
             Page::Me,
             Page::Privacy,
-            Page::Calculator,
             Page::NotFound,
         ] {
             assert_eq!(Page::parse(&page.path()), page, "{}", page.path());

@@ -1,12 +1,15 @@
 //! Who is using the hall, and what is kept as long as that is so.
 
-use std::{any::Any, cell::RefCell, future::Future, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use shared_types::api::session::SessionView;
 use web_kit::prelude::*;
 
 use crate::{
+    answer::{Answer, Pending, pending, use_answer, use_task},
     api,
+    app::Frame,
+    route::Page as Hall,
     state::{Event, Memory},
 };
 
@@ -19,27 +22,20 @@ pub enum Who {
     Unreachable(ApiError),
     /// Nobody logged in.
     Nobody,
-    /// A person with an account.
-    Somebody(Rc<SessionView>),
+    /// A person with an account, by name.
+    Somebody(AttrValue),
+}
+
+impl Who {
+    fn named(answer: &Answer) -> Self {
+        answer.get::<SessionView>().map_or(Self::Nobody, |view| {
+            Self::Somebody(view.display_name.clone().into())
+        })
+    }
 }
 
 /// Answers that pages have loaded, shown again while they load anew.
-#[derive(Default)]
-struct Shelf(RefCell<Vec<(&'static str, Rc<dyn Any>)>>);
-
-impl Shelf {
-    fn take<T: 'static>(&self, name: &str) -> Option<Rc<T>> {
-        let kept = self.0.borrow();
-        let (_, data) = kept.iter().find(|(key, _)| *key == name)?;
-        data.clone().downcast().ok()
-    }
-
-    fn put(&self, name: &'static str, data: Rc<dyn Any>) {
-        let mut kept = self.0.borrow_mut();
-        kept.retain(|(key, _)| *key != name);
-        kept.push((name, data));
-    }
-}
+type Shelf = Rc<RefCell<Vec<(AttrValue, Rc<Answer>)>>>;
 
 /// The session, from [`use_session`].
 #[derive(Clone)]
@@ -51,16 +47,14 @@ pub struct Session {
     /// What is remembered from page to page.
     pub memory: UseReducerHandle<Memory>,
     /// Someone logged in.
-    pub entered: Callback<Rc<SessionView>>,
-    /// Asks the server again who it is.
-    pub retry: Callback<()>,
-    /// Keeps the session.
-    pub extend: Callback<()>,
+    pub entered: Callback<Rc<Answer>>,
+    /// Asks the server who it is, which also keeps the session.
+    pub ask: Callback<()>,
     /// Logs out.
     pub log_out: Callback<()>,
     /// How far the logout has come.
-    pub leaving: Submission<()>,
-    shelf: Rc<Shelf>,
+    pub leaving: Submission<Answer>,
+    shelf: Shelf,
 }
 
 impl PartialEq for Session {
@@ -73,70 +67,67 @@ impl PartialEq for Session {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct SessionProviderProps {
-    pub children: Html,
-}
-
-/// Holds the session for everything inside.
+/// Holds the session, and the router inside it.
 #[component]
-pub fn SessionProvider(props: &SessionProviderProps) -> Html {
+pub fn SessionProvider() -> Html {
     let memory = use_reducer(Memory::default);
-    let shelf = use_state(Rc::<Shelf>::default);
+    let shelf = use_state(Shelf::default);
     let lost = use_state_eq(|| false);
-    let changed = use_state(|| None::<Who>);
-    let restored = use_load((), |()| api::session());
-    let renew = use_action(|()| api::session(), Callback::noop());
-    let leave = {
+    let changed = use_state_eq(|| None::<Who>);
+    let restored = use_answer("session".into(), Rc::new(|_| pending(api::session())));
+    let turn = {
         let (changed, shelf, lost, memory) = (
             changed.setter(),
             shelf.setter(),
             lost.setter(),
             memory.dispatcher(),
         );
-        Callback::from(move |by_itself: bool| {
-            changed.set(Some(Who::Nobody));
-            shelf.set(Rc::default());
-            lost.set(by_itself);
-            memory.dispatch(if by_itself { Event::Lost } else { Event::Left });
+        Callback::from(move |(who, event): (Who, Event)| {
+            lost.set(matches!(event, Event::Lost));
+            shelf.set(Shelf::default());
+            memory.dispatch(event);
+            changed.set(Some(who));
         })
     };
-    let logout = use_action(|()| api::log_out(), leave.reform(|_| false));
-    use_effect_with((), move |()| {
-        client::on_session_lost(leave.reform(|()| true))
+    let logout = use_task(turn.reform(|_| (Who::Nobody, Event::Left)));
+    {
+        let turn = turn.clone();
+        use_effect_with((), move |()| {
+            client::on_session_lost(turn.reform(|()| (Who::Nobody, Event::Lost)))
+        });
+    }
+    let entered = Callback::from(move |answer: Rc<Answer>| {
+        if let Who::Somebody(name) = Who::named(&answer) {
+            turn.emit((
+                Who::Somebody(name.clone()),
+                Event::Entered(name.to_string()),
+            ));
+        }
     });
-    let entered = {
-        let (changed, shelf, lost, memory) = (
-            changed.setter(),
-            shelf.setter(),
-            lost.setter(),
-            memory.dispatcher(),
-        );
-        Callback::from(move |session: Rc<SessionView>| {
-            memory.dispatch(Event::Entered(session.display_name.clone()));
-            shelf.set(Rc::default());
-            lost.set(false);
-            changed.set(Some(Who::Somebody(session)));
-        })
-    };
     let who = (*changed).clone().unwrap_or_else(|| match &restored.state {
         Load::Loading => Who::Unknown,
         Load::Failed(error) if error.status() == 401 => Who::Nobody,
         Load::Failed(error) => Who::Unreachable(error.clone()),
-        Load::Done(session) => Who::Somebody(session.clone()),
+        Load::Done(answer) => Who::named(answer),
     });
     let session = Session {
         who,
         lost: *lost,
         memory,
         entered,
-        retry: restored.reload,
-        extend: renew.send,
-        log_out: logout.send,
+        ask: restored.reload,
+        log_out: logout
+            .send
+            .reform(|()| -> crate::answer::Task { Rc::new(|| pending(api::log_out())) }),
         leaving: logout.state,
         shelf: (*shelf).clone(),
     };
-    html! { <ContextProvider<Session> context={session}>{ props.children.clone() }</ContextProvider<Session>> }
+    let render = Callback::from(|route: Hall| html! { <Frame {route} /> });
+    html! {
+        <ContextProvider<Session> context={session}>
+            <Router<Hall> centre={t::p_centre()} {render} />
+        </ContextProvider<Session>>
+    }
 }
 
 /// The session.
@@ -149,19 +140,18 @@ pub fn use_session() -> Session {
 /// Loads something of the person's. A later visit shows what was there before
 /// until the fresh answer comes, so that going back is instant.
 #[hook]
-pub fn use_kept<T, F, Fut>(name: &'static str, load: F) -> Loaded<T>
-where
-    T: 'static,
-    F: Fn() -> Fut + 'static,
-    Fut: Future<Output = Result<T, ApiError>> + 'static,
-{
+pub fn use_kept(key: AttrValue, load: Rc<dyn Fn(AttrValue) -> Pending>) -> Loaded<Answer> {
     let shelf = use_session().shelf;
-    let mut loaded = use_load((), move |()| load());
+    let mut loaded = use_answer(key.clone(), load);
     match &loaded.state {
-        Load::Done(data) => shelf.put(name, data.clone()),
+        Load::Done(answer) => {
+            let mut shelf = shelf.borrow_mut();
+            shelf.retain(|(name, _)| *name != key);
+            shelf.push((key, answer.clone()));
+        }
         Load::Loading => {
-            if let Some(data) = shelf.take(name) {
-                loaded.state = Load::Done(data);
+            if let Some((_, answer)) = shelf.borrow().iter().find(|(name, _)| *name == key) {
+                loaded.state = Load::Done(answer.clone());
             }
         }
         Load::Failed(_) => {}

@@ -40,6 +40,20 @@ impl Filter {
         self.kind.map_or("", EntryType::key)
     }
 
+    /// With one of its parts, `year` or `kind`, chosen anew.
+    pub fn with(self, part: &str, value: &str) -> Self {
+        match part {
+            "year" => Self {
+                year: value.parse().ok(),
+                ..self
+            },
+            _ => Self {
+                kind: EntryType::from_key(value),
+                ..self
+            },
+        }
+    }
+
     /// For the address: `?year=2026&kind=back_payment`, or nothing.
     pub fn query(&self) -> String {
         let mut query = String::new();
@@ -70,8 +84,6 @@ pub struct Listed {
     pub total_in: Fen,
     /// Of the filter, over all pages.
     pub total_out: Fen,
-    /// Years that can be chosen.
-    pub years: Vec<i32>,
 }
 
 /// What is remembered from page to page. Gone with the session.
@@ -79,7 +91,7 @@ pub struct Listed {
 pub struct Memory {
     filter: Filter,
     listed: Option<Rc<Listed>>,
-    /// Years of the account, for the filter while another list is loading.
+    /// Years of the account that can be chosen.
     pub years: Vec<i32>,
     /// What the certificate is for.
     pub purpose: String,
@@ -93,10 +105,8 @@ pub struct Memory {
 pub enum Event {
     /// A list is wanted; answers for another one are too late.
     Want(Filter),
-    /// Its first page.
-    First(Filter, TransactionPage),
-    /// The page behind a cursor.
-    More(Filter, i64, TransactionPage),
+    /// A page of it: the first, or the one behind a cursor.
+    Arrived(Filter, Option<i64>, TransactionPage),
     /// The purpose was typed.
     Purpose(String),
     /// The certificate was made.
@@ -116,7 +126,7 @@ impl Memory {
     }
 
     fn first(&mut self, page: TransactionPage) {
-        self.years.clone_from(&page.years);
+        self.years = page.years;
         // Coming back to a long list must not shorten it when nothing is new.
         let same = self.listed.as_ref().is_some_and(|listed| {
             listed.total_count == page.total_count && listed.items.starts_with(&page.items)
@@ -128,7 +138,6 @@ impl Memory {
                 total_count: page.total_count,
                 total_in: page.total_in,
                 total_out: page.total_out,
-                years: page.years,
             }));
         }
     }
@@ -152,9 +161,9 @@ impl Reducible for Memory {
         match event {
             Event::Want(filter) if filter == next.filter => return self,
             Event::Want(filter) => (next.filter, next.listed) = (filter, None),
-            Event::First(filter, page) if filter == next.filter => next.first(page),
-            Event::More(filter, cursor, page) if filter == next.filter => next.more(cursor, page),
-            Event::First(..) | Event::More(..) => return self,
+            Event::Arrived(filter, ..) if filter != next.filter => return self,
+            Event::Arrived(_, None, page) => next.first(page),
+            Event::Arrived(_, Some(cursor), page) => next.more(cursor, page),
             Event::Purpose(purpose) => next.purpose = purpose,
             Event::Issued(no) => (next.purpose, next.issued) = (String::new(), Some(no)),
             Event::Entered(name) if name == next.owner => {}
@@ -242,10 +251,10 @@ mod tests {
     #[test]
     fn pages_are_put_one_after_the_other() {
         let memory = after([
-            Event::First(ALL, page(&[9, 8], Some(8), 4)),
-            Event::More(ALL, 8, page(&[7, 6], None, 4)),
+            Event::Arrived(ALL, None, page(&[9, 8], Some(8), 4)),
+            Event::Arrived(ALL, Some(8), page(&[7, 6], None, 4)),
             // The same answer again, as after a double click.
-            Event::More(ALL, 8, page(&[7, 6], None, 4)),
+            Event::Arrived(ALL, Some(8), page(&[7, 6], None, 4)),
         ]);
         assert_eq!(ids(&memory, ALL), Some(vec![9, 8, 7, 6]));
         assert_eq!(memory.listed(ALL).unwrap().next_cursor, None);
@@ -255,9 +264,9 @@ mod tests {
     fn answers_for_another_filter_are_too_late() {
         let memory = after([
             Event::Want(Y2025),
-            Event::First(Y2025, page(&[3], None, 1)),
-            Event::First(ALL, page(&[9, 8], Some(8), 4)),
-            Event::More(ALL, 8, page(&[7], None, 4)),
+            Event::Arrived(Y2025, None, page(&[3], None, 1)),
+            Event::Arrived(ALL, None, page(&[9, 8], Some(8), 4)),
+            Event::Arrived(ALL, Some(8), page(&[7], None, 4)),
         ]);
         assert_eq!(ids(&memory, Y2025), Some(vec![3]));
         assert_eq!(ids(&memory, ALL), None);
@@ -266,16 +275,16 @@ mod tests {
     #[test]
     fn coming_back_keeps_the_long_list_unless_something_is_new() {
         let long = [
-            Event::First(ALL, page(&[9, 8], Some(8), 4)),
-            Event::More(ALL, 8, page(&[7, 6], None, 4)),
+            Event::Arrived(ALL, None, page(&[9, 8], Some(8), 4)),
+            Event::Arrived(ALL, Some(8), page(&[7, 6], None, 4)),
         ];
         let memory = after(long);
         let same = memory
             .clone()
             .reduce(Event::Want(ALL))
-            .reduce(Event::First(ALL, page(&[9, 8], Some(8), 4)));
+            .reduce(Event::Arrived(ALL, None, page(&[9, 8], Some(8), 4)));
         assert_eq!(ids(&same, ALL), Some(vec![9, 8, 7, 6]));
-        let newer = memory.reduce(Event::First(ALL, page(&[10, 9], Some(9), 5)));
+        let newer = memory.reduce(Event::Arrived(ALL, None, page(&[10, 9], Some(9), 5)));
         assert_eq!(ids(&newer, ALL), Some(vec![10, 9]));
     }
 
@@ -283,7 +292,7 @@ mod tests {
     fn a_lost_session_keeps_what_the_same_person_typed_and_nothing_else() {
         let typed = after([
             Event::Entered("林知夏".to_owned()),
-            Event::First(ALL, page(&[9], None, 1)),
+            Event::Arrived(ALL, None, page(&[9], None, 1)),
             Event::Purpose("租房".to_owned()),
             Event::Lost,
         ]);

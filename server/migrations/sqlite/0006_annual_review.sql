@@ -1,4 +1,4 @@
--- 0006: annual reviews (跨年清册核定), and the way from an account to its change line.
+-- 0006: annual reviews (跨年清册核定), and indexes of the monthly list.
 
 -- One row a unit and fund year, with its figures as fixed.
 CREATE TABLE annual_review (
@@ -25,4 +25,8 @@ CREATE TABLE annual_review_base (
     PRIMARY KEY (unit_no, fund_year, declared_fen)
 );
 
+-- From an account to its change line.
 CREATE INDEX change_line_account ON change_line (unit_no, account_no, applied_in);
+-- Headcount and amounts of a unit without reading its accounts.
+CREATE INDEX personal_account_amounts
+    ON personal_account (unit_no, status, unit_monthly_fen, personal_monthly_fen);

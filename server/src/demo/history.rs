@@ -62,7 +62,7 @@ pub async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
     Ok(tx.one(COUNT_UNITS, &[]).await?.get::<i64>("many")? == 0)
 }
 
-struct Unit {
+struct Remitter {
     unit_no: String,
     payday: u8,
     agent_id: i64,
@@ -81,7 +81,7 @@ pub async fn remit_month(app: &App, month: YearMonth, age: i64) -> Result<(), St
                 let rows = tx.all(UNITS, &[]).await?;
                 rows.iter()
                     .map(|row| {
-                        Ok::<_, StoreError>(Unit {
+                        Ok::<_, StoreError>(Remitter {
                             unit_no: row.get("unit_no")?,
                             payday: row.get("payday")?,
                             agent_id: row.get("agent_id")?,
@@ -103,7 +103,7 @@ pub async fn remit_month(app: &App, month: YearMonth, age: i64) -> Result<(), St
 
 async fn remit(
     tx: &mut Tx,
-    unit: &Unit,
+    unit: &Remitter,
     (month, age): (YearMonth, i64),
     payee_account: &str,
 ) -> Result<(), StoreError> {
@@ -147,7 +147,7 @@ async fn numbers(tx: &mut Tx, day: Date) -> Result<(RemittanceNo, PaymentSlipNo)
 
 async fn receive(
     tx: &mut Tx,
-    unit: &Unit,
+    unit: &Remitter,
     (paid_on, at): (Date, Instant),
     total: Fen,
     payee_account: &str,

@@ -58,7 +58,7 @@ pub(super) async fn log_in(
         })
         .await?;
     if let Some(until) = locked.filter(|until| *until > now) {
-        return Err(refusal(Refused::Locked { until }, now));
+        return Err(refusal(&Refused::Locked { until }, now));
     }
     let (principal_id, hash) =
         stored.map(|login| (login.principal_id, login.password_hash)).unzip();
@@ -143,7 +143,7 @@ async fn count_failure(
             .boxed()
         })
         .await?;
-    Ok(refusal(refused, now))
+    Ok(refusal(&refused, now))
 }
 
 /// Doubles with every failure beyond the first lock.
@@ -152,8 +152,8 @@ fn lock_length(first_seconds: i64, further_failures: u32) -> i64 {
     doubled.min(LONGEST_LOCK_SECONDS)
 }
 
-fn refusal(refused: Refused, now: Instant) -> Problem {
-    match refused {
+fn refusal(refused: &Refused, now: Instant) -> Problem {
+    match *refused {
         Refused::Wrong { tries_left } => Problem::new(
             StatusCode::UNAUTHORIZED,
             "login-wrong",

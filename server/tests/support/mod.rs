@@ -6,6 +6,7 @@
     clippy::allow_attributes,
     clippy::missing_panics_doc,
     clippy::missing_errors_doc,
+    clippy::unwrap_used,
     reason = "each test file uses its part of this module"
 )]
 

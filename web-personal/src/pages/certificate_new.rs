@@ -2,10 +2,21 @@
 
 use std::rc::Rc;
 
-use shared_types::api::certificate::{CertificateRequest, CertificateView};
+use shared_types::api::{
+    certificate::{CertificateRequest, CertificateView},
+    personal::Overview,
+};
 use web_kit::prelude::*;
 
-use crate::{api, route::Page as Hall, session::use_session, state::Event as Happening};
+use super::kept::Kept;
+use crate::{
+    answer::{Answer, pending},
+    api,
+    components::{card, facts, notice, text},
+    route::Page as Hall,
+    session::{use_kept, use_session},
+    state::Event as Happening,
+};
 
 /// Longest purpose that fits on the proof, in characters.
 const PURPOSE_LENGTH: usize = 40;
@@ -24,12 +35,10 @@ fn check_purpose(text: &str) -> Result<(), &'static str> {
 }
 
 fn steps(current: usize) -> Html {
-    let names: Vec<AttrValue> = vec![
-        t::p_step_purpose().into(),
-        t::p_step_check().into(),
-        t::p_step_done().into(),
-    ];
-    html! { <Steps steps={names} {current} /> }
+    let steps: Vec<AttrValue> = [t::p_step_purpose(), t::p_step_check(), t::p_step_done()]
+        .map(AttrValue::from)
+        .to_vec();
+    html! { <Steps {steps} {current} /> }
 }
 
 /// Step 1: what the proof is for.
@@ -50,15 +59,18 @@ pub fn NewCertificatePage() -> Html {
         })
     };
     let back = Callback::from(move |()| navigator.push(Hall::Certificates));
+    let issued = memory.issued.as_ref().map(|no| {
+        let to = Hall::Certificate(no.clone());
+        notice(
+            t::p_just_issued(),
+            html! { <p><Link<Hall> {to}>{ t::p_just_issued_see() }</Link<Hall>></p> },
+        )
+    });
     html! {
         <Page title={t::p_new_title()} {back} narrow=true>
             { steps(1) }
-            if let Some(no) = &memory.issued {
-                <Notice title={t::p_just_issued()}>
-                    <p><Link<Hall> to={Hall::Certificate(no.clone())}>{ t::p_just_issued_see() }</Link<Hall>></p>
-                </Notice>
-            }
-            <Section><Form {form} submit_label={t::p_next()} {on_submit} /></Section>
+            { issued.unwrap_or_default() }
+            { card("", "", Html::default(), html! { <Form {form} submit_label={t::p_next()} {on_submit} /> }) }
         </Page>
     }
 }
@@ -67,26 +79,31 @@ pub fn NewCertificatePage() -> Html {
 #[component]
 pub fn CheckCertificatePage() -> Html {
     let navigator = use_navigate::<Hall>();
-    let session = use_session();
-    let overview = crate::session::use_kept("overview", api::overview);
-    let memory = session.memory;
+    let overview = use_kept(
+        Kept::Overview.key().into(),
+        Rc::new(|_| Kept::Overview.load()),
+    );
+    let memory = use_session().memory;
     let on_done = {
         let (navigator, memory) = (navigator.clone(), memory.dispatcher());
-        Callback::from(move |view: Rc<CertificateView>| {
-            let no = view.certificate_no.to_string();
-            memory.dispatch(Happening::Issued(no.clone()));
-            // Back must not lead to the button that was pressed.
-            navigator.replace(Hall::IssuedCertificate(no));
+        Callback::from(move |answer: Rc<Answer>| {
+            if let Some(view) = answer.get::<CertificateView>() {
+                let no = view.certificate_no.to_string();
+                memory.dispatch(Happening::Issued(no.clone()));
+                // Back must not lead to the button that was pressed.
+                navigator.replace(Hall::IssuedCertificate(no));
+            }
         })
     };
-    let submit = use_submit(api::create_certificate, on_done);
+    let submit = use_submit(
+        |request: CertificateRequest, key| pending(api::create_certificate(request, key)),
+        on_done,
+    );
     let change = Callback::from(move |()| navigator.push(Hall::NewCertificate));
     let on_click = {
-        let (send, purpose) = (submit.send.clone(), memory.purpose.clone());
-        Callback::from(move |()| {
-            send.emit(CertificateRequest {
-                purpose: purpose.clone(),
-            })
+        let purpose = memory.purpose.clone();
+        submit.send.reform(move |()| CertificateRequest {
+            purpose: purpose.clone(),
         })
     };
     let purpose = if memory.purpose.is_empty() {
@@ -94,26 +111,39 @@ pub fn CheckCertificatePage() -> Html {
     } else {
         memory.purpose.clone()
     };
+    let body = html! {
+        <>
+            { overview.view(|answer| answer.get().map(|data| content(data, purpose, &change)).unwrap_or_default()) }
+            <p class="hint">{ t::p_check_note() }</p>
+            <Outcome<Answer> state={submit.state.clone()} retry={submit.retry.clone()} />
+            <div class="actions">
+                <Button label={t::p_submit()} kind={ButtonKind::Primary} busy={submit.state.is_busy()} {on_click} />
+            </div>
+        </>
+    };
     html! {
         <Page title={t::p_check_title()} lead={t::p_check_lead()} back={change.clone()} narrow=true>
             { steps(2) }
-            <Section>
-                { overview.view(|data| html! {
-                    <SummaryList rows={vec![
-                        SummaryRow::text(t::p_purpose(), purpose).change(change),
-                        SummaryRow::text(t::p_name(), data.full_name.clone()),
-                        SummaryRow::text(t::p_unit(), data.unit_name.clone()),
-                        SummaryRow::text(t::p_cert_as_of(), fmt::date(data.as_of)),
-                    ]} />
-                }) }
-                <p class="hint">{ t::p_check_note() }</p>
-                <Outcome<CertificateView> state={submit.state.clone()} retry={submit.retry.clone()} />
-                <div class="actions">
-                    <Button label={t::p_submit()} kind={ButtonKind::Primary} busy={submit.state.is_busy()} {on_click} />
-                </div>
-            </Section>
+            { card("", "", Html::default(), body) }
         </Page>
     }
+}
+
+fn content(data: &Overview, purpose: String, change: &Callback<()>) -> Html {
+    let changeable = html! {
+        <>
+            <span>{ purpose }</span>
+            <Button
+                label={t::change()} name={t::p_purpose_change()} kind={ButtonKind::Link} on_click={change.clone()}
+            />
+        </>
+    };
+    facts(vec![
+        (t::p_purpose(), changeable),
+        (t::p_name(), text(data.full_name.clone())),
+        (t::p_unit(), text(data.unit_name.clone())),
+        (t::p_cert_as_of(), text(fmt::date(data.as_of))),
+    ])
 }
 
 #[cfg(test)]

@@ -3,40 +3,40 @@
 use shared_types::api::certificate::{CertificateList, CertificateView};
 use web_kit::prelude::*;
 
-use crate::{api, components::certificate_status, route::Page as Hall, session::use_kept};
+use crate::{
+    components::{bullets, card, certificate_status, empty, link_button},
+    route::Page as Hall,
+};
 
-/// Explains the proof and lists those of the person.
-#[component]
-pub fn CertificatesPage() -> Html {
-    let list = use_kept("certificates", api::certificates);
-    html! {
-        <Page title={t::p_certificates()} lead={t::p_certificates_lead()}>
-            <Section>
-                <ul class="bullets">
-                    <li>{ t::p_cert_fact_content() }</li>
-                    <li>{ t::p_cert_fact_qr() }</li>
-                    <li>{ t::p_cert_fact_free() }</li>
-                </ul>
-                <div class="actions">
-                    <Link<Hall> to={Hall::NewCertificate} class="btn btn-primary">{ t::p_certificate_make() }</Link<Hall>>
-                </div>
-            </Section>
-            <Section title={t::p_cert_list()}>{ list.view(|data| table(data)) }</Section>
-        </Page>
-    }
+/// What the proof says, and the way to make one.
+pub(super) fn explanation() -> Html {
+    let facts = [
+        t::p_cert_fact_content(),
+        t::p_cert_fact_qr(),
+        t::p_cert_fact_free(),
+    ];
+    let body = html! {
+        <>
+            { bullets(facts.map(AttrValue::from).to_vec()) }
+            <div class="actions">{ link_button(Hall::NewCertificate, "btn btn-primary", t::p_certificate_make()) }</div>
+        </>
+    };
+    card("", "", Html::default(), body)
 }
 
-fn table(list: &CertificateList) -> Html {
-    if list.certificates.is_empty() {
-        return html! { <EmptyView title={t::p_cert_none()}><p>{ t::p_cert_none_more() }</p></EmptyView> };
-    }
-    html! { <ul class="cards-list">{ for list.certificates.iter().map(row) }</ul> }
+pub(super) fn content(list: &CertificateList) -> Html {
+    let body = if list.certificates.is_empty() {
+        empty(t::p_cert_none(), html! { <p>{ t::p_cert_none_more() }</p> })
+    } else {
+        html! { <ul class="cards-list">{ for list.certificates.iter().map(row) }</ul> }
+    };
+    card("", t::p_cert_list(), Html::default(), body)
 }
 
 fn row(view: &CertificateView) -> Html {
     let no = view.certificate_no.as_str();
     html! {
-        <li key={no.to_owned()} data-row={no.to_owned()}>
+        <li key={no} data-row={no.to_owned()}>
             <Link<Hall> to={Hall::Certificate(no.to_owned())} class="cert">
                 <span class="cert-title">{ purpose(view) }</span>
                 { certificate_status(view.status) }

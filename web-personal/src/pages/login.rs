@@ -2,10 +2,16 @@
 
 use std::rc::Rc;
 
-use shared_types::api::session::{LoginRequest, SessionView};
+use shared_types::api::session::LoginRequest;
 use web_kit::prelude::*;
 
-use crate::{api, route::Page as Hall, session::use_session};
+use crate::{
+    answer::{Answer, Task, pending, use_task},
+    api,
+    components::{card, entry, notice, way_out},
+    route::Page as Hall,
+    session::use_session,
+};
 
 const FIELDS: &[FieldSpec] = &[
     FieldSpec::text("login_name", t::p_login_name).autocomplete("username"),
@@ -17,38 +23,40 @@ const FIELDS: &[FieldSpec] = &[
 pub fn LoginPage() -> Html {
     let session = use_session();
     let form = use_form(FIELDS);
-    let entered = session.entered.clone();
-    let login = use_action(
-        api::log_in,
-        Callback::from(move |view: Rc<SessionView>| entered.emit(view)),
-    );
-    let on_submit = {
-        let send = login.send.clone();
-        Callback::from(move |form: UseForm| {
-            send.emit(LoginRequest {
-                login_name: form.value("login_name").to_string(),
-                password: form.value("password").to_string(),
-            });
+    let login = use_task(session.entered.clone());
+    let on_submit = login.send.reform(|form: UseForm| -> Task {
+        Rc::new(move || {
+            let login_name = form.value("login_name").to_string();
+            let password = form.value("password").to_string();
+            pending(api::log_in(LoginRequest {
+                login_name,
+                password,
+            }))
         })
+    });
+    let fields = html! {
+        <>
+            <Outcome<Answer> state={login.state.clone()} />
+            <Form
+                {form} submit_label={t::p_log_in()} {on_submit}
+                busy={login.state.is_busy()} error={login.state.error().cloned()}
+            />
+        </>
+    };
+    let help = html! {
+        <>
+            <p>{ t::p_login_help_text() }</p>
+            <ul class="entries">
+                { way_out("/verify", Icon::QR, t::p_verify()) }
+                { entry(Hall::Privacy, Icon::LOCK, t::p_privacy()) }
+            </ul>
+        </>
     };
     html! {
         <Page title={t::p_login()} lead={t::p_login_lead()} narrow=true actions={html! { <LanguageSwitch /> }}>
-            if session.lost { <Notice tone={Tone::Warn} title={t::p_lost()} live=true><p>{ t::p_lost_more() }</p></Notice> }
-            <Section class="login">
-                <Outcome<SessionView> state={login.state.clone()} />
-                <Form
-                    {form} submit_label={t::p_log_in()} {on_submit}
-                    busy={login.state.is_busy()} error={login.state.error().cloned()}
-                />
-            </Section>
-            <Section title={t::p_login_help()}>
-                <p>{ t::p_login_help_text() }</p>
-                <ul class="entries">
-                    { super::me::verify_entry() }
-                    { crate::components::entry(Hall::Calculator, Icon::MONEY, t::p_calculator()) }
-                    { crate::components::entry(Hall::Privacy, Icon::LOCK, t::p_privacy()) }
-                </ul>
-            </Section>
+            if session.lost { { notice(t::p_lost(), html! { <p>{ t::p_lost_more() }</p> }) } }
+            { card("login", "", Html::default(), fields) }
+            { card("", t::p_login_help(), Html::default(), help) }
         </Page>
     }
 }

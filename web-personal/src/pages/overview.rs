@@ -4,48 +4,19 @@ use shared_types::api::personal::Overview;
 use web_kit::prelude::*;
 
 use crate::{
-    api,
-    components::{TransactionRows, account_status, money, month_or_none},
+    components::{TransactionRows, account_status, card, empty, facts, money, month_or_none},
     route::Page as Hall,
-    session::use_kept,
+    state::Filter,
 };
 
-/// The first page after the login.
-#[component]
-pub fn OverviewPage() -> Html {
-    let overview = use_kept("overview", api::overview);
-    html! {
-        <Page title={t::p_home()} lead={overview.data().map(|data| AttrValue::from(t::p_hello(&data.full_name)))}>
-            { overview.view_or(skeleton(), content) }
-        </Page>
-    }
-}
-
-/// As high as what will be there.
-fn skeleton() -> Html {
-    html! {
-        <>
-            <Section class="overview-wait"><Skeleton lines=6 /></Section>
-            <Section><Skeleton lines=4 /></Section>
-        </>
-    }
-}
-
-fn content(data: &Overview) -> Html {
-    html! {
-        <>
-            { balance(data) }
-            { entries() }
-            { monthly(data) }
-            { interest(data) }
-            { recent(data) }
-        </>
-    }
+pub(super) fn content(data: &Overview) -> Html {
+    html! { <>{ balance(data) }{ entries() }{ monthly(data) }{ interest(data) }{ recent(data) }</> }
 }
 
 fn balance(data: &Overview) -> Html {
-    html! {
-        <Section class="hero overview">
+    let last = data.last_contribution.as_ref();
+    let body = html! {
+        <>
             <div class="overview-top">
                 <HiddenAmount label={t::p_balance()} value={data.balance} />
                 { account_status(data.status) }
@@ -57,17 +28,16 @@ fn balance(data: &Overview) -> Html {
                 </div>
                 <div>
                     <dt>{ t::p_last_paid() }</dt>
-                    if let Some(last) = &data.last_contribution {
-                        <dd><Amount value={last.unit_part + last.personal_part} unit=true /></dd>
-                        <dd class="facts-note">{ t::p_last_paid_note(&fmt::date(last.posted_on), &fmt::month(last.for_month)) }</dd>
-                    } else {
-                        <dd>{ t::p_none_yet() }</dd>
+                    <dd>{ last.map_or_else(|| html! { t::p_none_yet() }, |last| money(last.unit_part + last.personal_part)) }</dd>
+                    if let Some(last) = last {
+                        <dd class="facts-note">{ t::p_last_paid_note(&fmt::date(last.posted_on)) }</dd>
                     }
                 </div>
             </dl>
-            <p class="overview-unit">{ &data.unit_name }{ " · " }<span class="nowrap num">{ t::p_account_short(&data.account_no_masked) }</span></p>
-        </Section>
-    }
+            <p class="overview-unit">{ &data.unit_name }{ " " }<span class="nowrap num">{ t::p_account_short(&data.account_no_masked) }</span></p>
+        </>
+    };
+    card("hero overview", "", Html::default(), body)
 }
 
 fn entries() -> Html {
@@ -76,7 +46,7 @@ fn entries() -> Html {
     };
     html! {
         <nav class="tiles" aria-label={t::p_quick()}>
-            { tile(Hall::Transactions(Default::default()), Icon::LIST, t::p_transactions()) }
+            { tile(Hall::Transactions(Filter::default()), Icon::LIST, t::p_transactions()) }
             { tile(Hall::History, Icon::CHART, t::p_history()) }
             { tile(Hall::NewCertificate, Icon::CERTIFICATE, t::p_certificate_make()) }
             { tile(Hall::Account, Icon::WALLET, t::p_account()) }
@@ -85,47 +55,50 @@ fn entries() -> Html {
 }
 
 fn monthly(data: &Overview) -> Html {
-    let rows = vec![
-        SummaryRow::new(
-            t::p_monthly_unit(&fmt::percent(data.unit_ratio)),
-            money(data.unit_monthly),
-        ),
-        SummaryRow::new(
-            t::p_monthly_personal(&fmt::percent(data.personal_ratio)),
-            money(data.personal_monthly),
-        ),
-        SummaryRow::new(
-            t::p_monthly_total(),
-            html! { <strong>{ money(data.unit_monthly + data.personal_monthly) }</strong> },
-        ),
-        SummaryRow::new(t::p_base(), money(data.contribution_base)),
-    ];
-    html! { <Section title={t::p_monthly()} class="amounts"><SummaryList {rows} /></Section> }
+    let row = |label: String, value| {
+        html! { <div class="summary-row"><dt>{ label }</dt><dd>{ money(value) }</dd></div> }
+    };
+    let body = html! {
+        <dl class="summary">
+            { row(t::p_monthly_unit(&fmt::percent(data.unit_ratio)), data.unit_monthly) }
+            { row(t::p_monthly_personal(&fmt::percent(data.personal_ratio)), data.personal_monthly) }
+            <div class="summary-row sum"><dt>{ t::p_monthly_total() }</dt><dd>{ money(data.unit_monthly + data.personal_monthly) }</dd></div>
+            { row(t::p_base().to_owned(), data.contribution_base) }
+        </dl>
+    };
+    card("amounts", t::p_monthly(), Html::default(), body)
 }
 
 fn interest(data: &Overview) -> Html {
-    let rows = vec![
-        SummaryRow::new(t::p_carried(), money(data.carried_balance)),
-        SummaryRow::new(t::p_this_year(), money(data.current_year_balance)),
-        SummaryRow::new(t::p_interest_so_far(), money(data.interest_so_far)),
-    ];
-    html! {
-        <Section title={t::p_parts()} class="amounts">
-            <SummaryList {rows} />
-            <p class="hint">{ t::p_interest_note(&fmt::date(data.as_of), &fmt::rate(data.interest_rate)) }</p>
-        </Section>
-    }
+    let rows = facts(vec![
+        (t::p_carried(), money(data.carried_balance)),
+        (t::p_this_year(), money(data.current_year_balance)),
+        (t::p_interest_so_far(), money(data.interest_so_far)),
+    ]);
+    let note = t::p_interest_note(&fmt::date(data.as_of), &fmt::rate(data.interest_rate));
+    card(
+        "amounts",
+        t::p_parts(),
+        Html::default(),
+        html! { <>{ rows }<p class="hint">{ note }</p></> },
+    )
 }
 
 fn recent(data: &Overview) -> Html {
-    let all = html! { <Link<Hall> to={Hall::Transactions(Default::default())} class="btn-link"><span>{ t::p_all_transactions() }</span></Link<Hall>> };
-    html! {
-        <Section title={t::p_recent()} action={all}>
-            if data.recent.is_empty() {
-                <EmptyView title={t::p_no_transactions()}><p>{ t::p_no_transactions_more() }</p></EmptyView>
-            } else {
-                <TransactionRows items={data.recent.clone()} />
-            }
-        </Section>
+    if data.recent.is_empty() {
+        let nothing = empty(
+            t::p_no_transactions(),
+            html! { <p>{ t::p_no_transactions_more() }</p> },
+        );
+        return card("", t::p_recent(), Html::default(), nothing);
     }
+    let all = html! {
+        <Link<Hall> to={Hall::Transactions(Filter::default())} class="btn-link"><span>{ t::p_all_transactions() }</span></Link<Hall>>
+    };
+    card(
+        "",
+        t::p_recent(),
+        all,
+        html! { <TransactionRows items={data.recent.clone()} /> },
+    )
 }

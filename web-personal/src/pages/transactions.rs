@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use shared_types::codes::EntryType;
+use shared_types::{api::personal::TransactionPage, codes::EntryType};
 use web_kit::prelude::*;
 
 use crate::{
+    answer::{Answer, Task, pending, use_answer, use_task},
     api,
-    components::TransactionRows,
+    components::{TransactionRows, card, empty, file, link_button, money},
     route::Page as Hall,
     session::use_session,
     state::{Event as Happening, Filter, Listed},
@@ -31,6 +32,13 @@ const KINDS: [EntryType; 9] = [
 const AHEAD_PX: f64 = 400.0;
 const MORE: &str = "more";
 
+/// A page of the list, and what was asked for.
+type Part = (Filter, Option<i64>, TransactionPage);
+
+fn part(filter: Filter, cursor: Option<i64>) -> crate::answer::Pending {
+    pending::<Part>(async move { Ok((filter, cursor, api::transactions(&filter, cursor).await?)) })
+}
+
 #[derive(Properties, PartialEq)]
 pub struct TransactionsPageProps {
     /// From the address.
@@ -41,145 +49,149 @@ pub struct TransactionsPageProps {
 #[component]
 pub fn TransactionsPage(props: &TransactionsPageProps) -> Html {
     let filter = props.filter;
+    let navigator = use_navigate::<Hall>();
     let memory = use_session().memory;
-    let first = {
+    let arrived = {
         let memory = memory.dispatcher();
-        use_load(filter, move |filter| {
-            let memory = memory.clone();
-            async move {
-                memory.dispatch(Happening::Want(filter));
-                let page = api::transactions(&filter, None).await?;
-                memory.dispatch(Happening::First(filter, page));
-                Ok(())
+        Callback::from(move |answer: Rc<Answer>| {
+            let Some((filter, cursor, page)) = answer.get::<Part>().cloned() else {
+                return;
+            };
+            if cursor.is_some() {
+                dom::announce(&t::p_more_loaded(page.items.len().try_into().unwrap_or(0)));
             }
+            memory.dispatch(Happening::Arrived(filter, cursor, page));
         })
     };
-    let more = {
-        let memory = memory.dispatcher();
-        use_action(
-            move |(filter, cursor): (Filter, i64)| {
-                let memory = memory.clone();
-                async move {
-                    let page = api::transactions(&filter, Some(cursor)).await?;
-                    dom::announce(&t::p_more_loaded(page.items.len().try_into().unwrap_or(0)));
-                    memory.dispatch(Happening::More(filter, cursor, page));
-                    Ok(())
-                }
-            },
-            Callback::noop(),
-        )
-    };
+    let first = use_answer(filter.query().into(), Rc::new(move |_| part(filter, None)));
+    {
+        let (memory, arrived) = (memory.dispatcher(), arrived.clone());
+        let answer = first.data().map(|answer| (**answer).clone());
+        use_effect_with((filter, answer), move |(filter, answer)| {
+            memory.dispatch(Happening::Want(*filter));
+            if let Some(answer) = answer {
+                arrived.emit(Rc::new(answer.clone()));
+            }
+        });
+    }
+    let more = use_task(arrived);
     let listed = memory.listed(filter).cloned();
-    let years = listed
-        .as_ref()
-        .map_or_else(|| memory.years.clone(), |listed| listed.years.clone());
+    let refresh = html! {
+        <Button
+            label={t::p_refresh()} icon={Icon::REFRESH} busy={first.busy && listed.is_some()}
+            on_click={first.reload.clone()}
+        />
+    };
     html! {
-        <Page
-            title={t::p_transactions()}
-            actions={html! {
-                <Button label={t::p_refresh()} icon={Icon::REFRESH} busy={first.busy && listed.is_some()} on_click={first.reload.clone()} />
-            }}
-        >
-            <FilterBar {filter} {years} />
+        <Page title={t::p_transactions()} actions={refresh}>
+            { filters(&navigator, filter, &memory.years) }
             { match (&listed, &first.state) {
                 // An old list says less than the error.
                 (_, Load::Failed(error)) => html! { <ErrorView error={error.clone()} retry={first.reload.clone()} /> },
                 (Some(listed), _) => list(filter, listed, &more),
-                (None, _) => html! { <Section><Skeleton lines=8 /></Section> },
+                (None, _) => card("waiting", "", Html::default(), html! { <Skeleton lines=8 /> }),
             } }
         </Page>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FilterBarProps {
-    filter: Filter,
-    years: Vec<i32>,
-}
-
-#[component]
-fn FilterBar(props: &FilterBarProps) -> Html {
-    let navigator = use_navigate::<Hall>();
-    let filter = props.filter;
-    let mut years = props.years.clone();
-    if let Some(year) = filter.year
-        && !years.contains(&year)
-    {
-        years.push(year);
-    }
-    let year_names = years
-        .iter()
-        .map(|year| (year.to_string(), t::p_year(&year.to_string())));
-    let year_choices =
-        std::iter::once((String::new(), t::p_all_years().to_owned())).chain(year_names);
-    let kind_names = KINDS
-        .iter()
-        .map(|kind| (kind.key(), pick(kind.name_zh(), kind.name_en())));
-    let kind_choices = std::iter::once(("", t::p_all_kinds())).chain(kind_names);
-    let on_year = {
-        let navigator = navigator.clone();
-        Callback::from(move |year: AttrValue| {
-            navigator.replace(Hall::Transactions(Filter {
-                year: year.parse().ok(),
-                ..filter
-            }));
-        })
+fn filters(navigator: &Navigator<Hall>, filter: Filter, years: &[i32]) -> Html {
+    let pair = |value: &str, label: &str| {
+        (
+            AttrValue::from(value.to_owned()),
+            AttrValue::from(label.to_owned()),
+        )
     };
-    let on_kind = Callback::from(move |kind: AttrValue| {
-        navigator.replace(Hall::Transactions(Filter {
-            kind: EntryType::from_key(&kind),
-            ..filter
-        }));
-    });
+    let mut year_choices = vec![pair("", t::p_all_years())];
+    let other = filter.year.filter(|year| !years.contains(year));
+    for year in other.iter().chain(years) {
+        let year = year.to_string();
+        year_choices.push(pair(&year, &t::p_year(&year)));
+    }
+    let mut kind_choices = vec![pair("", t::p_all_kinds())];
+    kind_choices.extend(
+        KINDS
+            .iter()
+            .map(|kind| pair(kind.key(), pick(kind.name_zh(), kind.name_en()))),
+    );
+    let field = |name: &'static str,
+                 label: &'static str,
+                 pairs: Vec<(AttrValue, AttrValue)>,
+                 value: String| {
+        let navigator = navigator.clone();
+        let on_change = Callback::from(move |value: AttrValue| {
+            navigator.replace(Hall::Transactions(filter.with(name, &value)));
+        });
+        html! { <Field {name} {label} kind={FieldKind::Select(choices(pairs))} {value} {on_change} /> }
+    };
     html! {
         <div class="filters" role="search" aria-label={t::p_filter()}>
-            <Field name="year" label={t::p_filter_year()} kind={FieldKind::Select(choices(year_choices))} value={filter.year_text()} on_change={on_year} />
-            <Field name="kind" label={t::p_filter_kind()} kind={FieldKind::Select(choices(kind_choices))} value={filter.kind_key()} on_change={on_kind} />
+            { field("year", t::p_filter_year(), year_choices, filter.year_text()) }
+            { field("kind", t::p_filter_kind(), kind_choices, filter.kind_key().to_owned()) }
         </div>
     }
 }
 
-fn list(filter: Filter, listed: &Rc<Listed>, more: &Action<(Filter, i64), ()>) -> Html {
+fn list(filter: Filter, listed: &Rc<Listed>, more: &Action<Task, Answer>) -> Html {
     if listed.items.is_empty() {
-        return html! {
-            <Section>
-                <EmptyView title={t::p_no_transactions()}>
-                    <p>{ if filter == Filter::default() { t::p_no_transactions_more() } else { t::p_no_match() } }</p>
-                    if filter != Filter::default() {
-                        <p><Link<Hall> to={Hall::Transactions(Filter::default())} class="btn">{ t::p_show_all() }</Link<Hall>></p>
-                    }
-                </EmptyView>
-            </Section>
+        let nothing = if filter == Filter::default() {
+            empty(
+                t::p_no_transactions(),
+                html! { <p>{ t::p_no_transactions_more() }</p> },
+            )
+        } else {
+            let all = link_button(
+                Hall::Transactions(Filter::default()),
+                "btn",
+                t::p_show_all(),
+            );
+            empty(
+                t::p_no_transactions(),
+                html! { <><p>{ t::p_no_match() }</p><p>{ all }</p></> },
+            )
         };
+        return card("", "", Html::default(), nothing);
     }
+    let end = if let Some(cursor) = listed.next_cursor {
+        let on_more = more
+            .send
+            .reform(move |()| -> Task { Rc::new(move || part(filter, Some(cursor))) });
+        html! { <More busy={more.state.is_busy()} failed={more.state.error().is_some()} {cursor} {on_more} /> }
+    } else {
+        html! { <p class="list-end">{ t::p_list_end() }</p> }
+    };
     html! {
         <>
-            <Section class="totals">
-                <dl class="facts">
-                    <div><dt>{ t::p_count() }</dt><dd class="num">{ t::total_rows(listed.total_count) }</dd></div>
-                    <div><dt>{ t::p_total_in() }</dt><dd><Amount value={listed.total_in} unit=true /></dd></div>
-                    <div><dt>{ t::p_total_out() }</dt><dd><Amount value={listed.total_out} unit=true /></dd></div>
-                </dl>
-                <p class="no-print"><DownloadLink path={api::transactions_file(&filter)} label={t::p_download_xlsx()} /></p>
-            </Section>
-            <Section class="txn-list"><TransactionRows items={listed.items.clone()} by_month=true /></Section>
-            <Outcome<()> state={more.state.clone()} />
-            if let Some(cursor) = listed.next_cursor {
-                <More
-                    busy={more.state.is_busy()} failed={more.state.error().is_some()}
-                    on_more={more.send.reform(move |()| (filter, cursor))}
-                />
-            } else {
-                <p class="list-end">{ t::p_list_end() }</p>
-            }
+            { totals(filter, listed) }
+            { card("txn-list", "", Html::default(), html! { <TransactionRows items={listed.items.clone()} by_year=true /> }) }
+            <Outcome<Answer> state={more.state.clone()} />
+            { end }
         </>
     }
+}
+
+fn totals(filter: Filter, listed: &Listed) -> Html {
+    let body = html! {
+        <>
+            <div class="totals-head">
+                <p class="num">{ t::total_rows(listed.total_count) }</p>
+                { file(&api::transactions_file(&filter), "btn-link no-print", t::p_download_xlsx(), false) }
+            </div>
+            <dl class="facts">
+                <div><dt>{ t::p_total_in() }</dt><dd>{ money(listed.total_in) }</dd></div>
+                <div><dt>{ t::p_total_out() }</dt><dd>{ money(listed.total_out) }</dd></div>
+            </dl>
+        </>
+    };
+    card("totals", "", Html::default(), body)
 }
 
 #[derive(Properties, PartialEq)]
 struct MoreProps {
     busy: bool,
     failed: bool,
+    /// Where the next page begins.
+    cursor: i64,
     on_more: Callback<()>,
 }
 
@@ -187,11 +199,12 @@ struct MoreProps {
 #[component]
 fn More(props: &MoreProps) -> Html {
     use_language();
-    {
-        // After a failure only the button tries again.
-        let on_more = (!props.busy && !props.failed).then(|| props.on_more.clone());
-        use_effect_with(on_more, |on_more| {
-            let listener = on_more.clone().map(|on_more| {
+    let on_more = props.on_more.clone();
+    // After a failure only the button tries again.
+    use_effect_with(
+        (!props.busy && !props.failed, props.cursor),
+        move |(ready, _)| {
+            let listener = ready.then(|| {
                 EventListener::new(&dom::window(), "scroll", move |_| {
                     if is_near() {
                         on_more.emit(());
@@ -199,8 +212,8 @@ fn More(props: &MoreProps) -> Html {
                 })
             });
             move || drop(listener)
-        });
-    }
+        },
+    );
     html! {
         <p id={MORE} class="list-end no-print">
             <Button label={t::p_more()} icon={Icon::DOWN} busy={props.busy} on_click={props.on_more.clone()} />

@@ -12,14 +12,14 @@ async fn each() -> Vec<(Db, Option<tempfolder::Folder>)> {
 }
 
 
+const SWAPPED: &str = "SELECT CAST($2 AS BIGINT) AS second, CAST($1 AS BIGINT) AS first";
+
 #[tokio::test]
 async fn arguments_are_bound_by_their_number() {
     for (db, _folder) in each().await {
         let answer: Result<(i64, i64), StoreError> = db
             .read(|tx| {
                 async move {
-                    const SWAPPED: &str =
-                        "SELECT CAST($2 AS BIGINT) AS second, CAST($1 AS BIGINT) AS first";
                     let row = tx.one(SWAPPED, &args![1_i64, 2_i64]).await?;
                     Ok((row.get("first")?, row.get("second")?))
                 }
@@ -89,6 +89,9 @@ async fn a_panic_in_one_unit_of_work_does_not_stop_the_writer() {
     assert_eq!(next.unwrap(), 1);
 }
 
+const COUNT: &str = "SELECT COUNT(*) AS many FROM number_sequence
+    WHERE kind = $1 OR $2 IS NULL OR day = $2";
+
 #[tokio::test]
 async fn nulls_texts_bytes_and_many_rows_survive() {
     for (db, _folder) in each().await {
@@ -107,8 +110,6 @@ async fn nulls_texts_bytes_and_many_rows_survive() {
                         ],
                     )
                     .await?;
-                    const COUNT: &str = "SELECT COUNT(*) AS many FROM number_sequence
-                        WHERE kind = $1 OR $2 IS NULL OR day = $2";
                     let row = tx.one(COUNT, &args!["种类7", None::<String>]).await?;
                     row.get("many")
                 }

@@ -23,41 +23,32 @@ use crate::{
     },
 };
 
-/// The list as it would be confirmed now: accounts that contribute, with the
-/// change list (of unit `$1`) laid over them, and the people who join by it.
-/// The persons' names are read only where they are shown.
-macro_rules! list_now {
-    ($account_names:literal, $line_names:literal, $person:literal) => {
-        concat!(
-            "SELECT ", $account_names, " a.account_no AS account_no, l.line_id AS line_id,
-                    l.kind AS kind,
-                    COALESCE(l.base_fen, a.contribution_base_fen) AS base_fen,
-                    COALESCE(l.unit_fen, a.unit_monthly_fen) AS unit_fen,
-                    COALESCE(l.personal_fen, a.personal_monthly_fen) AS personal_fen,
-                    a.unit_monthly_fen + a.personal_monthly_fen AS before_fen
-               FROM personal_account a ", $person, "
-               LEFT JOIN change_line l
-                 ON l.unit_no = $1 AND l.applied_in IS NULL AND l.account_no = a.account_no
-              WHERE a.unit_no = $1 AND a.status = '01' AND COALESCE(l.kind, '') <> 'seal'
-             UNION ALL
-             SELECT ", $line_names, " l.account_no AS account_no, l.line_id AS line_id,
-                    l.kind AS kind,
-                    COALESCE(l.base_fen, 0) AS base_fen, COALESCE(l.unit_fen, 0) AS unit_fen,
-                    COALESCE(l.personal_fen, 0) AS personal_fen, 0 AS before_fen
-               FROM change_line l
-              WHERE l.unit_no = $1 AND l.applied_in IS NULL
-                AND l.kind IN ('open', 'unseal', 'transfer_in')"
-        )
+/// Those who contribute and stay, with the change list (of unit `$1`) laid over them.
+macro_rules! staying {
+    () => {
+        "SELECT p.full_name AS full_name, p.id_doc_no AS id_doc_no, a.account_no AS account_no,
+                l.line_id AS line_id, l.kind AS kind,
+                COALESCE(l.base_fen, a.contribution_base_fen) AS base_fen,
+                COALESCE(l.unit_fen, a.unit_monthly_fen) AS unit_fen,
+                COALESCE(l.personal_fen, a.personal_monthly_fen) AS personal_fen,
+                a.unit_monthly_fen + a.personal_monthly_fen AS before_fen
+           FROM personal_account a JOIN person p ON p.person_id = a.person_id
+           LEFT JOIN change_line l
+             ON l.unit_no = $1 AND l.applied_in IS NULL AND l.account_no = a.account_no
+          WHERE a.unit_no = $1 AND a.status = '01' AND COALESCE(l.kind, '') <> 'seal'"
     };
 }
 
-macro_rules! named_list_now {
+/// Those who join by the change list.
+macro_rules! joining {
     () => {
-        list_now!(
-            "p.full_name AS full_name, p.id_doc_no AS id_doc_no,",
-            "l.full_name AS full_name, l.id_doc_no AS id_doc_no,",
-            "JOIN person p ON p.person_id = a.person_id"
-        )
+        "SELECT l.full_name AS full_name, l.id_doc_no AS id_doc_no, l.account_no AS account_no,
+                l.line_id AS line_id, l.kind AS kind, COALESCE(l.base_fen, 0) AS base_fen,
+                COALESCE(l.unit_fen, 0) AS unit_fen, COALESCE(l.personal_fen, 0) AS personal_fen,
+                0 AS before_fen
+           FROM change_line l
+          WHERE l.unit_no = $1 AND l.applied_in IS NULL
+            AND l.kind IN ('open', 'unseal', 'transfer_in')"
     };
 }
 
@@ -71,19 +62,43 @@ macro_rules! matches_search {
 
 crate::statements! {
     UNIT = "SELECT name, status FROM unit WHERE unit_no = $1";
-    FIGURES_NOW = concat!(
-        "SELECT COUNT(*) AS headcount, CAST(COALESCE(SUM(unit_fen), 0) AS BIGINT) AS unit_total_fen,
-                CAST(COALESCE(SUM(personal_fen), 0) AS BIGINT) AS personal_total_fen
-           FROM (", list_now!("", "", ""), ") AS e");
-    LINES_NOW = concat!(
+    // The accounts' sums from their index, and what each waiting line does to them.
+    FIGURES_NOW = "
+        SELECT CAST(COALESCE(SUM(many), 0) AS BIGINT) AS headcount,
+               CAST(COALESCE(SUM(unit_fen), 0) AS BIGINT) AS unit_total_fen,
+               CAST(COALESCE(SUM(personal_fen), 0) AS BIGINT) AS personal_total_fen
+          FROM (SELECT COUNT(*) AS many, SUM(unit_monthly_fen) AS unit_fen,
+                       SUM(personal_monthly_fen) AS personal_fen
+                  FROM personal_account WHERE unit_no = $1 AND status = '01'
+                UNION ALL
+                SELECT CASE WHEN l.kind = 'base_change' THEN 0
+                            WHEN l.kind <> 'seal' THEN 1
+                            WHEN a.account_no IS NULL THEN 0 ELSE -1 END,
+                       COALESCE(l.unit_fen, 0) - COALESCE(a.unit_monthly_fen, 0),
+                       COALESCE(l.personal_fen, 0) - COALESCE(a.personal_monthly_fen, 0)
+                  FROM change_line l
+                  LEFT JOIN personal_account a
+                    ON a.account_no = l.account_no AND a.unit_no = $1 AND a.status = '01'
+                 WHERE l.unit_no = $1 AND l.applied_in IS NULL) AS e";
+    STAYING = concat!(
         "SELECT account_no, full_name, id_doc_no, base_fen, unit_fen, personal_fen,
                 kind AS change_kind
-           FROM (", named_list_now!(), ") AS e
-          WHERE ", matches_search!(), "
-          ORDER BY CASE WHEN account_no IS NULL THEN 1 ELSE 0 END, account_no, line_id
-          LIMIT $3 OFFSET $4");
-    COUNT_LINES_NOW = concat!(
-        "SELECT COUNT(*) AS many FROM (", named_list_now!(), ") AS e WHERE ", matches_search!());
+           FROM (", staying!(), ") AS e
+          WHERE ", matches_search!(), " ORDER BY account_no LIMIT $3 OFFSET $4");
+    COUNT_STAYING = concat!(
+        "SELECT COUNT(*) AS many FROM (", staying!(), ") AS e WHERE ", matches_search!());
+    COUNT_SEALED = "
+        SELECT COUNT(*) AS many
+          FROM change_line l JOIN personal_account a ON a.account_no = l.account_no
+         WHERE l.unit_no = $1 AND l.applied_in IS NULL AND l.kind = 'seal'
+           AND a.unit_no = $1 AND a.status = '01'";
+    JOINING = concat!(
+        "SELECT account_no, full_name, id_doc_no, base_fen, unit_fen, personal_fen,
+                kind AS change_kind
+           FROM (", joining!(), ") AS e
+          WHERE ", matches_search!(), " ORDER BY line_id LIMIT $3 OFFSET $4");
+    COUNT_JOINING = concat!(
+        "SELECT COUNT(*) AS many FROM (", joining!(), ") AS e WHERE ", matches_search!());
     PENDING = "
         SELECT kind, COUNT(*) AS many, COUNT(clamped_from_fen) AS clamped
           FROM change_line WHERE unit_no = $1 AND applied_in IS NULL GROUP BY kind";
@@ -132,7 +147,7 @@ crate::statements! {
                        - COALESCE(r.unit_fen + r.personal_fen,
                                   CASE WHEN $2 = '' AND e.kind = 'base_change' THEN e.before_fen
                                        ELSE 0 END) AS amount
-                  FROM (", named_list_now!(), ") AS e
+                  FROM (", staying!(), " UNION ALL ", joining!(), ") AS e
                   LEFT JOIN remittance_line r
                     ON r.account_no = e.account_no AND r.remittance_no = $2
                  WHERE (r.account_no IS NULL AND ($2 <> '' OR e.kind IS NOT NULL))
@@ -342,15 +357,33 @@ fn line(row: &Row) -> Result<RemittanceLine, StoreError> {
 }
 
 /// A page of the list as it would be confirmed now, and the number of its rows.
+/// Those who stay come in the order of their index, so that without a search a
+/// page reads no more than its rows; those who join follow.
 pub(super) async fn lines_now(
     tx: &mut Tx,
     unit_no: &str,
     search: &str,
     page: PageQuery,
 ) -> Result<(Vec<RemittanceLine>, i64), StoreError> {
-    let count = tx.one(COUNT_LINES_NOW, &args![unit_no, search]).await?.get("many")?;
-    let rows = tx.all(LINES_NOW, &args![unit_no, search, page.size(), page.offset()]).await?;
-    Ok((rows.iter().map(line).collect::<Result<_, _>>()?, count))
+    let staying = count_staying(tx, unit_no, search).await?;
+    let joining: i64 = tx.one(COUNT_JOINING, &args![unit_no, search]).await?.get("many")?;
+    let (size, offset) = (i64::from(page.size()), page.offset());
+    let mut rows = tx.all(STAYING, &args![unit_no, search, size, offset]).await?;
+    let room = size - i64::try_from(rows.len()).unwrap_or(size);
+    if room > 0 {
+        let skipped = (offset - staying).max(0);
+        rows.extend(tx.all(JOINING, &args![unit_no, search, room, skipped]).await?);
+    }
+    Ok((rows.iter().map(line).collect::<Result<_, _>>()?, staying + joining))
+}
+
+async fn count_staying(tx: &mut Tx, unit_no: &str, search: &str) -> Result<i64, StoreError> {
+    if !search.is_empty() {
+        return tx.one(COUNT_STAYING, &args![unit_no, search]).await?.get("many");
+    }
+    let active: i64 = tx.one(FIGURES_OF_ACCOUNTS, &args![unit_no]).await?.get("headcount")?;
+    let sealed: i64 = tx.one(COUNT_SEALED, &args![unit_no]).await?.get("many")?;
+    Ok(active - sealed)
 }
 
 /// A page of a confirmed list, and the number of its rows.

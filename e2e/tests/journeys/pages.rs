@@ -1,0 +1,184 @@
+//! Every page in every mode: axe-core, one heading, a title, no sideways
+//! scrolling, a quiet console; and a picture of it.
+
+use e2e::{Api, Browser, Mode, Viewport, World, bank};
+use serde_json::json;
+
+use crate::{fen, text};
+
+/// A page to be looked at: name in file names, path.
+type Page = (&'static str, String);
+
+/// Which sizes a hall is looked at in each mode: its own size in all of them,
+/// the other one in light.
+fn combinations(own: Viewport, other: Viewport) -> Vec<(Viewport, Mode)> {
+    let mut all: Vec<_> = Mode::ALL.iter().map(|mode| (own, *mode)).collect();
+    all.push((other, Mode::Light));
+    all
+}
+
+async fn look_at(browser: &mut Browser, pages: &[Page], combinations: &[(Viewport, Mode)]) {
+    for (viewport, mode) in combinations {
+        browser.resize(*viewport);
+        browser.show_as(*mode).await;
+        for (name, path) in pages {
+            browser.open(path).await;
+            browser.look(name).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_the_personal_hall() {
+    let world = World::start();
+    let member = world.member("linzhixia");
+    let request = json!({ "purpose": "办理商业银行贷款" });
+    let valid = member.post_once("/personal/certificates", &request, "e2e-pages-valid-001").expect(201);
+    let revoked = member.post_once("/personal/certificates", &request, "e2e-pages-revoked-1").expect(201);
+    let (valid, revoked) = (text(&valid["certificate_no"]), text(&revoked["certificate_no"]));
+    member.post(&format!("/personal/certificates/{revoked}/revocation"), &json!({})).expect(200);
+    let page = |name: &'static str, path: &str| (name, format!("/personal/{path}"));
+    let inside = [
+        page("personal-home", ""),
+        page("personal-transactions", "transactions"),
+        page("personal-transactions-none", "transactions?year=2024&kind=partial_withdrawal"),
+        page("personal-history", "history"),
+        page("personal-account", "account"),
+        page("personal-certificates", "certificates"),
+        page("personal-certificate-new", "certificates/new"),
+        page("personal-certificate-check", "certificates/new/check"),
+        page("personal-certificate", &format!("certificates/{valid}")),
+        page("personal-certificate-issued", &format!("certificates/{valid}/issued")),
+        page("personal-certificate-revoked", &format!("certificates/{revoked}")),
+        page("personal-me", "me"),
+        page("personal-not-found", "nowhere"),
+    ];
+    let outside = [
+        page("personal-login", "login"),
+        page("personal-privacy", "privacy"),
+        page("personal-calculator", "calculator"),
+    ];
+    let combinations = combinations(Viewport::PHONE, Viewport::DESK);
+    let mut browser = Browser::start(&world, Viewport::PHONE).await;
+    look_at(&mut browser, &outside, &combinations).await;
+    browser.show_as(Mode::Light).await;
+    browser.log_in_personal("linzhixia").await;
+    look_at(&mut browser, &inside, &combinations).await;
+    browser.finish();
+}
+
+#[tokio::test]
+async fn the_personal_hall_of_a_sealed_account() {
+    let world = World::start();
+    let browser = Browser::start(&world, Viewport::PHONE).await;
+    browser.log_in_personal("ouyangxiuyuan").await;
+    browser.wait_text("封存").await;
+    browser.look("personal-home-sealed").await;
+    browser.open("/personal/account").await;
+    browser.look("personal-account-sealed").await;
+    browser.finish();
+}
+
+/// Changes, an import with an error, a confirmed month with a returned payment and suspense.
+fn prepare_unit(world: &World, agent: &Api) -> (String, String) {
+    let rows = [
+        e2e::sheet::newcomer("李一帆", &e2e::sheet::citizen_no("19910203", 11), "13911110001", "9000"),
+        e2e::sheet::newcomer("钱多多", &e2e::sheet::wrong_citizen_no("19920304", 12), "13911110002", "9000"),
+    ];
+    let report = agent.import("pages.xlsx", e2e::sheet::change_list(&rows)).expect(201);
+    let import = text(&report["import_id"]).to_owned();
+    let (remittance, slip) = agent.confirm_month("e2e-pages-confirm-01");
+    let wrong = bank::pay(world, &slip, fen(&slip["amount"]) + 1, &json!({}));
+    bank::wait_told(world, &wrong);
+    (import, text(&remittance["remittance_no"]).to_owned())
+}
+
+#[tokio::test]
+async fn every_page_of_the_unit_hall() {
+    let world = World::start();
+    let agent = world.agent("qinghe");
+    let (import, no) = prepare_unit(&world, &agent);
+    let page = |name: &'static str, path: &str| (name, format!("/unit/{path}"));
+    let inside = [
+        page("unit-home", ""),
+        page("unit-changes", "changes"),
+        page("unit-import", &format!("imports/{import}")),
+        page("unit-remittances", "remittances"),
+        page("unit-remittance", &format!("remittances/{no}")),
+        page("unit-payment", &format!("remittances/{no}/payment")),
+        page("unit-print-list", &format!("remittances/{no}/list")),
+        page("unit-print-receipt", &format!("remittances/{no}/receipt")),
+        page("unit-suspense", "suspense"),
+        page("unit-employees", "employees"),
+        page("unit-employees-sealed", "employees?status=sealed"),
+        page("unit-annual-review", "annual-review"),
+        page("unit-agents", "agents"),
+        page("unit-audit", "audit"),
+        page("unit-settings", "settings"),
+        page("unit-not-found", "nowhere"),
+    ];
+    let combinations = combinations(Viewport::DESK, Viewport::PHONE);
+    let mut browser = Browser::start(&world, Viewport::DESK).await;
+    look_at(&mut browser, &[page("unit-login", "login")], &combinations).await;
+    browser.show_as(Mode::Light).await;
+    browser.log_in_unit("qinghe").await;
+    look_at(&mut browser, &inside, &combinations).await;
+    browser.finish();
+}
+
+#[tokio::test]
+async fn the_month_in_preparation_of_a_larger_unit() {
+    let world = World::start();
+    let agent = world.agent("xingqiao.gl");
+    let line = json!({
+        "kind": "open", "full_name": "李一帆", "id_doc_type": "citizen_card",
+        "id_doc_no": e2e::sheet::citizen_no("19910203", 11), "mobile": "13911110001",
+        "contribution_base": "99000", "changed_on": "", "reason": "新入职",
+    });
+    agent.post("/unit/changes", &line).expect(201);
+    let page = |name: &'static str, path: &str| (name, format!("/unit/{path}"));
+    let pages = [
+        page("unit-changes-preparing", "changes"),
+        page("unit-change-new", "changes/new"),
+        page("unit-upload", "imports"),
+        page("unit-preview", "remittance"),
+        page("unit-check", "remittance/check"),
+        page("unit-employees-800", "employees?page=3"),
+    ];
+    let mut browser = Browser::start(&world, Viewport::DESK).await;
+    browser.log_in_unit("xingqiao.gl").await;
+    look_at(&mut browser, &pages, &combinations(Viewport::DESK, Viewport::PHONE)).await;
+    browser.finish();
+}
+
+#[tokio::test]
+async fn every_public_page() {
+    let world = World::start();
+    let member = world.member("linzhixia");
+    let proof = member.post_once("/personal/certificates", &json!({ "purpose": "" }), "e2e-pages-public-1").expect(201);
+    let path = text(&proof["verify_url"]).strip_prefix(&world.url("")).expect("this server").to_owned();
+    let pages = [
+        ("public-entry", "/".to_owned()),
+        ("public-verify", "/verify".to_owned()),
+        ("public-verify-valid", path),
+        ("public-verify-unknown", "/verify/0000000000000000000000ABCD".to_owned()),
+        ("public-api-docs", "/api-docs".to_owned()),
+        ("public-not-found", "/nowhere".to_owned()),
+    ];
+    let mut browser = Browser::start(&world, Viewport::PHONE).await;
+    for (viewport, mode) in [
+        (Viewport::PHONE, Mode::Light),
+        (Viewport::PHONE, Mode::Dark),
+        (Viewport::PHONE, Mode::English),
+        (Viewport::DESK, Mode::Light),
+    ] {
+        browser.resize(viewport);
+        browser.show_as(mode).await;
+        for (name, path) in &pages {
+            let english = if mode == Mode::English { "?lang=en" } else { "" };
+            browser.open(&format!("{path}{english}")).await;
+            browser.look(name).await;
+        }
+    }
+    browser.finish();
+}

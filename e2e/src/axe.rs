@@ -27,6 +27,7 @@ const FRAME: &str = "
             .slice(0, 4).map((e) => e.tagName + '.' + e.className),
         headings: [...document.querySelectorAll('h1')].filter((e) => e.getClientRects().length).length,
         title: document.title,
+        url: location.href,
         lang: html.lang,
     };";
 
@@ -83,7 +84,9 @@ impl Browser {
         if frame["lang"].as_str() != Some(lang) {
             let _infallible = writeln!(text, "  language {} instead of {lang}", frame["lang"]);
         }
-        for complaint in self.complaints() {
+        let here = frame["url"].as_str().unwrap_or_default();
+        // A page that says “not found” has the status that says so, too.
+        for complaint in self.complaints().iter().filter(|complaint| !complaint.starts_with(&format!("{here} - Failed to load"))) {
             let _infallible = writeln!(text, "  console: {complaint}");
         }
         text

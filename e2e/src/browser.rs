@@ -20,6 +20,9 @@ use crate::{
     wait::{DEADLINE, PAUSE},
 };
 
+/// Pictures of long pages end here, in CSS pixels.
+const HIGHEST_SHOT: u32 = 3_000;
+
 /// A file that the browser saved.
 #[derive(Clone, Debug)]
 pub struct Download {
@@ -54,9 +57,13 @@ impl Browser {
     /// Another window size.
     pub fn resize(&mut self, viewport: Viewport) {
         self.viewport = viewport;
+        self.metrics(viewport);
+    }
+
+    fn metrics(&self, size: Viewport) {
         self.driver.cdp(
             "Emulation.setDeviceMetricsOverride",
-            &json!({ "width": viewport.width, "height": viewport.height, "deviceScaleFactor": 1, "mobile": false }),
+            &json!({ "width": size.width, "height": size.height, "deviceScaleFactor": 1, "mobile": false }),
         );
     }
 
@@ -174,6 +181,14 @@ impl Browser {
         self.click_on("button", name, None).await;
     }
 
+    /// Presses a button if it is there; answers whether it was pressed.
+    pub async fn try_button(&self, name: &str) -> bool {
+        match finders::find(&self.driver.client, "button", name, None).await {
+            Some(button) => button.click().await.is_ok(),
+            None => false,
+        }
+    }
+
     /// Presses a button in the table row that holds `row`.
     pub async fn button_in(&self, row: &str, name: &str) {
         self.click_on("button", name, Some(row)).await;
@@ -208,8 +223,7 @@ impl Browser {
         // Keys into a date field depend on the browser's language; keys after
         // old text would be appended to it.
         if matches!(kind.as_str(), "date" | "month") || !self.value_of(label).await.is_empty() {
-            let element = serde_json::to_value(&field).expect("an element");
-            self.run(SET, vec![element["element"].clone(), json!(value)]).await;
+            self.run(SET, vec![finders::reference(&field), json!(value)]).await;
         } else {
             field.send_keys(value).await.unwrap_or_else(|error| panic!("{label}: {error}"));
         }
@@ -235,8 +249,7 @@ impl Browser {
         const LABEL: &str = "arguments[0].labels[0].click()";
         let group = self.find("group", group, None).await;
         let radio = self.find("radio", option, Some(&group)).await;
-        let element = serde_json::to_value(&radio).expect("an element");
-        self.run(LABEL, vec![element["element"].clone()]).await;
+        self.run(LABEL, vec![finders::reference(&radio)]).await;
         assert!(radio.is_selected().await.expect("a radio button"), "{option}");
     }
 
@@ -356,10 +369,15 @@ impl Browser {
     }
 
     /// Writes a picture of the whole page to the folder of screenshots.
-    pub fn shot(&self, name: &str) {
+    pub async fn shot(&self, name: &str) {
         let file = format!("{name}--{}--{}.png", self.viewport.name, self.mode.name());
-        let parameters = json!({ "format": "png", "captureBeyondViewport": true });
-        let picture = self.driver.cdp("Page.captureScreenshot", &parameters);
+        // As high as the page, so that what sticks to the window's edge is at the page's edge.
+        let high = self.run("return document.documentElement.scrollHeight", Vec::new()).await;
+        let high = high.as_u64().and_then(|high| u32::try_from(high).ok()).unwrap_or(0);
+        let high = high.clamp(self.viewport.height, HIGHEST_SHOT);
+        self.metrics(Viewport { height: high, ..self.viewport });
+        let picture = self.driver.cdp("Page.captureScreenshot", &json!({ "format": "png" }));
+        self.metrics(self.viewport);
         let bytes = decode_base64(picture["data"].as_str().unwrap_or_default());
         fs::write(paths::screens().join(file), bytes).expect("a screenshot can be written");
     }
@@ -368,7 +386,7 @@ impl Browser {
     /// collected for [`Browser::finish`], so that a journey goes on.
     pub async fn look(&self, name: &str) {
         self.settle().await;
-        self.shot(name);
+        self.shot(name).await;
         let found = self.page_findings().await;
         if !found.is_empty() {
             let place = format!("{name} ({}, {}) {}", self.viewport.name, self.mode.name(), self.path().await);

@@ -1,4 +1,5 @@
 //! Proofs of contributions over the whole router, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 mod contributions;
 mod support;

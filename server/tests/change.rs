@@ -21,8 +21,16 @@ use support::{Browser, TestApp, TestUnit};
 
 const CHANGES: &str = "/api/v1/unit/changes";
 const MONTH: YearMonth = YearMonth::of(2026, 11);
-const OPERATOR: Rights = Rights { operate: true, review: false, administer: false };
-const REVIEWER: Rights = Rights { operate: false, review: true, administer: true };
+const OPERATOR: Rights = Rights {
+    operate: true,
+    review: false,
+    administer: false,
+};
+const REVIEWER: Rights = Rights {
+    operate: false,
+    review: true,
+    administer: true,
+};
 
 /// A unit of `count` people with the operator `jia`.
 async fn unit_with_operator(test: &TestApp, count: u64) -> TestUnit {
@@ -72,7 +80,11 @@ fn about(unit: &TestUnit, index: usize, kind: ChangeKind) -> Value {
 
 /// A line about somebody who is not registered yet.
 fn newcomer(number: u64) -> Value {
-    line(ChangeKind::Open, &names::full_name(number), &names::citizen_no(number))
+    line(
+        ChangeKind::Open,
+        &names::full_name(number),
+        &names::citizen_no(number),
+    )
 }
 
 fn line(kind: ChangeKind, full_name: &str, citizen_no: &str) -> Value {
@@ -99,7 +111,10 @@ fn fields(answer: &support::Answer) -> Vec<(String, String)> {
     let problem = answer.assert_problem(422, "form-invalid");
     let text = |error: &Value, key: &str| error[key].as_str().unwrap().to_owned();
     let errors = problem["errors"].as_array().unwrap();
-    errors.iter().map(|error| (text(error, "field"), text(error, "code"))).collect()
+    errors
+        .iter()
+        .map(|error| (text(error, "field"), text(error, "code")))
+        .collect()
 }
 
 #[track_caller]
@@ -151,13 +166,23 @@ async fn a_line_is_added_shown_edited_and_removed() {
         assert_eq!(edited.mobile_masked, added.mobile_masked);
         assert_eq!(edited.version, added.version + 1);
 
-        let stale = browser.delete(&format!("{path}?version={}", added.version)).await;
+        let stale = browser
+            .delete(&format!("{path}?version={}", added.version))
+            .await;
         stale.assert_problem(409, "stale-version");
-        let gone = browser.delete(&format!("{path}?version={}", edited.version)).await;
+        let gone = browser
+            .delete(&format!("{path}?version={}", edited.version))
+            .await;
         assert_eq!(gone.status, StatusCode::NO_CONTENT);
         assert!(list(&browser).await.lines.is_empty());
-        browser.delete(&format!("{path}?version=1")).await.assert_problem(404, "not-found");
-        assert_eq!(acts(&test).await, ["change-added", "change-edited", "change-removed"]);
+        browser
+            .delete(&format!("{path}?version=1"))
+            .await
+            .assert_problem(404, "not-found");
+        assert_eq!(
+            acts(&test).await,
+            ["change-added", "change-edited", "change-removed"]
+        );
         test.verify_ledger().await;
     }
 }
@@ -176,7 +201,10 @@ async fn acts(test: &TestApp) -> Vec<String> {
             .boxed()
         })
         .await;
-    rows.unwrap().into_iter().filter(|act| act.starts_with("change")).collect()
+    rows.unwrap()
+        .into_iter()
+        .filter(|act| act.starts_with("change"))
+        .collect()
 }
 
 #[tokio::test]
@@ -192,8 +220,13 @@ async fn each_person_gets_the_change_that_fits() {
         use ChangeKind::{BaseChange, Open, Seal, TransferIn, Unseal};
         let here = |index, kind| about(&unit, index, kind);
         let there = |index, kind| about(&other, index, kind);
-        let nobody =
-            |kind| line(kind, &names::full_name(900_001), &names::citizen_no(900_001));
+        let nobody = |kind| {
+            line(
+                kind,
+                &names::full_name(900_001),
+                &names::citizen_no(900_001),
+            )
+        };
         for (line, field, code) in [
             (here(0, Open), "kind", "person-already-here"),
             (here(0, TransferIn), "kind", "person-already-here"),
@@ -203,7 +236,11 @@ async fn each_person_gets_the_change_that_fits() {
             (here(1, BaseChange), "kind", "person-sealed"),
             (here(2, Seal), "id_doc_no", "person-account-not-usable"),
             (there(0, Open), "id_doc_no", "person-contributes-elsewhere"),
-            (there(0, TransferIn), "id_doc_no", "person-contributes-elsewhere"),
+            (
+                there(0, TransferIn),
+                "id_doc_no",
+                "person-contributes-elsewhere",
+            ),
             (there(0, Seal), "id_doc_no", "person-not-here"),
             (there(1, Open), "kind", "person-sealed-elsewhere"),
             (there(1, Unseal), "kind", "person-sealed-elsewhere"),
@@ -212,12 +249,22 @@ async fn each_person_gets_the_change_that_fits() {
             (nobody(Seal), "id_doc_no", "person-not-here"),
         ] {
             let answer = browser.post(CHANGES, &line).await;
-            assert_eq!(fields(&answer), [(field.to_owned(), code.to_owned())], "{line}");
+            assert_eq!(
+                fields(&answer),
+                [(field.to_owned(), code.to_owned())],
+                "{line}"
+            );
             // The other unit stays unnamed, and so does the person.
             let text = answer.text();
             assert!(!text.contains("测试单位2"), "{text}");
-            assert!(!text.contains(line["full_name"].as_str().unwrap()), "{text}");
-            assert!(!text.contains(line["id_doc_no"].as_str().unwrap()), "{text}");
+            assert!(
+                !text.contains(line["full_name"].as_str().unwrap()),
+                "{text}"
+            );
+            assert!(
+                !text.contains(line["id_doc_no"].as_str().unwrap()),
+                "{text}"
+            );
         }
         assert!(list(&browser).await.lines.is_empty());
         for line in [
@@ -234,7 +281,13 @@ async fn each_person_gets_the_change_that_fits() {
         }
         let counts = list(&browser).await.counts;
         assert_eq!(
-            (counts.open, counts.unseal, counts.seal, counts.transfer_in, counts.base_change),
+            (
+                counts.open,
+                counts.unseal,
+                counts.seal,
+                counts.transfer_in,
+                counts.base_change
+            ),
             (1, 1, 1, 1, 1)
         );
     }
@@ -248,7 +301,10 @@ async fn a_wrong_name_learns_nothing_about_the_person() {
         let browser = test.unit_browser("jia").await;
         let wrong = with(about(&other, 0, ChangeKind::Open), "full_name", "另一人");
         let answer = browser.post(CHANGES, &wrong).await;
-        assert_eq!(fields(&answer), [("full_name".into(), "person-name-differs".into())]);
+        assert_eq!(
+            fields(&answer),
+            [("full_name".into(), "person-name-differs".into())]
+        );
         assert_eq!(
             message(&answer),
             "姓名与证件号码登记不一致，请按证件核对姓名和证件号码。"
@@ -291,17 +347,29 @@ async fn every_wrong_field_is_named_in_the_language_asked_for() {
             ("一万", Some("amount-malformed")),
             ("", Some("base-missing")),
         ] {
-            let line = with(about(&unit, 0, ChangeKind::BaseChange), "contribution_base", value);
+            let line = with(
+                about(&unit, 0, ChangeKind::BaseChange),
+                "contribution_base",
+                value,
+            );
             let answer = browser.post(CHANGES, &line).await;
             if let Some(code) = code {
-                assert_eq!(fields(&answer), [pair("contribution_base", code)], "{value}");
+                assert_eq!(
+                    fields(&answer),
+                    [pair("contribution_base", code)],
+                    "{value}"
+                );
             } else {
                 let line: ChangeLine = answer.ok();
                 let path = format!("{CHANGES}/{}?version={}", line.id, line.version);
                 assert_eq!(browser.delete(&path).await.status, StatusCode::NO_CONTENT);
             }
         }
-        let above = with(about(&unit, 0, ChangeKind::BaseChange), "contribution_base", "40000");
+        let above = with(
+            about(&unit, 0, ChangeKind::BaseChange),
+            "contribution_base",
+            "40000",
+        );
         assert_eq!(
             message(&browser.post(CHANGES, &above).await),
             "缴存基数高于上限，2026年11月的缴存基数应在2540.00元至35811.00元之间，请核对。"
@@ -313,7 +381,9 @@ async fn every_wrong_field_is_named_in_the_language_asked_for() {
              35811.00 yuan. Check it."
         );
         let elsewhere = test.unit(2, 1, MONTH).await;
-        let answer = browser.post(CHANGES, &about(&elsewhere, 0, ChangeKind::Open)).await;
+        let answer = browser
+            .post(CHANGES, &about(&elsewhere, 0, ChangeKind::Open))
+            .await;
         assert_eq!(
             message(&answer),
             "This person contributes in another unit. Choose 转入 (transfer in) once that unit \
@@ -329,14 +399,29 @@ async fn malformed_requests_are_refused() {
         let browser = test.unit_browser("jia").await;
         let mut unknown = newcomer(900_001);
         unknown["unit_fen"] = 1.into();
-        browser.post(CHANGES, &unknown).await.assert_problem(422, "body-invalid");
+        browser
+            .post(CHANGES, &unknown)
+            .await
+            .assert_problem(422, "body-invalid");
         let mut typed = newcomer(900_001);
         typed["contribution_base"] = 10_000.into();
-        let problem = browser.post(CHANGES, &typed).await.assert_problem(422, "body-invalid");
+        let problem = browser
+            .post(CHANGES, &typed)
+            .await
+            .assert_problem(422, "body-invalid");
         assert_eq!(problem["errors"][0]["field"], "contribution_base");
-        browser.delete(CHANGES).await.assert_problem(422, "query-invalid");
-        browser.delete(&format!("{CHANGES}/1")).await.assert_problem(422, "query-invalid");
-        browser.get(&format!("{CHANGES}?kind=other")).await.assert_problem(422, "query-invalid");
+        browser
+            .delete(CHANGES)
+            .await
+            .assert_problem(422, "query-invalid");
+        browser
+            .delete(&format!("{CHANGES}/1"))
+            .await
+            .assert_problem(422, "query-invalid");
+        browser
+            .get(&format!("{CHANGES}?kind=other"))
+            .await
+            .assert_problem(422, "query-invalid");
         let huge = vec![b' '; 70_000];
         let answer = browser.send(Method::POST, CHANGES, Some(huge), "application/json", &[]);
         answer.await.assert_problem(413, "too-large");
@@ -349,21 +434,35 @@ async fn a_person_is_on_the_list_once() {
     for test in TestApp::on_each_database().await {
         let unit = unit_with_operator(&test, 2).await;
         let browser = test.unit_browser("jia").await;
-        let first: ChangeLine =
-            browser.post(CHANGES, &about(&unit, 0, ChangeKind::Seal)).await.ok();
-        let again = browser.post(CHANGES, &about(&unit, 0, ChangeKind::BaseChange)).await;
-        assert_eq!(fields(&again), [("id_doc_no".into(), "person-pending".into())]);
-        let second: ChangeLine =
-            browser.post(CHANGES, &about(&unit, 1, ChangeKind::Seal)).await.ok();
+        let first: ChangeLine = browser
+            .post(CHANGES, &about(&unit, 0, ChangeKind::Seal))
+            .await
+            .ok();
+        let again = browser
+            .post(CHANGES, &about(&unit, 0, ChangeKind::BaseChange))
+            .await;
+        assert_eq!(
+            fields(&again),
+            [("id_doc_no".into(), "person-pending".into())]
+        );
+        let second: ChangeLine = browser
+            .post(CHANGES, &about(&unit, 1, ChangeKind::Seal))
+            .await
+            .ok();
         // Nor by making another line out of one that is there; its own does not count.
         let path = format!("{CHANGES}/{}", second.id);
         let edit = json!({ "version": second.version, "input": about(&unit, 0, ChangeKind::Seal) });
         let twice = browser.put(&path, &edit).await;
-        assert_eq!(fields(&twice), [("id_doc_no".into(), "person-pending".into())]);
+        assert_eq!(
+            fields(&twice),
+            [("id_doc_no".into(), "person-pending".into())]
+        );
         let path = format!("{CHANGES}/{}", first.id);
         let input = about(&unit, 0, ChangeKind::BaseChange);
-        let edited: ChangeLine =
-            browser.put(&path, &json!({ "version": first.version, "input": input })).await.ok();
+        let edited: ChangeLine = browser
+            .put(&path, &json!({ "version": first.version, "input": input }))
+            .await
+            .ok();
         assert_eq!(edited.kind, ChangeKind::BaseChange);
 
         // Two at the same moment: one line, and the other is told in our words.
@@ -371,7 +470,10 @@ async fn a_person_is_on_the_list_once() {
         let both = futures::join!(browser.post(CHANGES, &line), browser.post(CHANGES, &line));
         let statuses = [both.0.status.as_u16(), both.1.status.as_u16()];
         assert!(statuses.contains(&201), "{statuses:?}");
-        assert!(statuses.contains(&422) || statuses.contains(&409), "{statuses:?}");
+        assert!(
+            statuses.contains(&422) || statuses.contains(&409),
+            "{statuses:?}"
+        );
         assert_eq!(list(&browser).await.counts.open, 1);
     }
 }
@@ -381,7 +483,10 @@ async fn the_slower_of_two_agents_is_told() {
     for test in TestApp::on_each_database().await {
         let unit = unit_with_operator(&test, 2).await;
         test.agent(&unit, "yi", OPERATOR).await;
-        let (jia, yi) = (test.unit_browser("jia").await, test.unit_browser("yi").await);
+        let (jia, yi) = (
+            test.unit_browser("jia").await,
+            test.unit_browser("yi").await,
+        );
         let line: ChangeLine = jia.post(CHANGES, &newcomer(900_001)).await.ok();
         let path = format!("{CHANGES}/{}", line.id);
         let edit = |base: &str| {
@@ -389,8 +494,13 @@ async fn the_slower_of_two_agents_is_told() {
             json!({ "version": line.version, "input": input })
         };
         let _: ChangeLine = jia.put(&path, &edit("11000")).await.ok();
-        yi.put(&path, &edit("12000")).await.assert_problem(409, "stale-version");
-        assert_eq!(list(&yi).await.lines[0].contribution_base, Some(Fen::yuan(11_000)));
+        yi.put(&path, &edit("12000"))
+            .await
+            .assert_problem(409, "stale-version");
+        assert_eq!(
+            list(&yi).await.lines[0].contribution_base,
+            Some(Fen::yuan(11_000))
+        );
     }
 }
 
@@ -400,16 +510,24 @@ async fn another_units_line_does_not_exist() {
         unit_with_operator(&test, 1).await;
         let other = test.unit(2, 1, MONTH).await;
         test.agent(&other, "bing", OPERATOR).await;
-        let (jia, bing) = (test.unit_browser("jia").await, test.unit_browser("bing").await);
+        let (jia, bing) = (
+            test.unit_browser("jia").await,
+            test.unit_browser("bing").await,
+        );
         let line: ChangeLine = jia.post(CHANGES, &newcomer(900_001)).await.ok();
         let path = format!("{CHANGES}/{}", line.id);
         let edit = json!({ "version": line.version, "input": newcomer(900_001) });
-        bing.put(&path, &edit).await.assert_problem(404, "not-found");
+        bing.put(&path, &edit)
+            .await
+            .assert_problem(404, "not-found");
         let gone = format!("{path}?version={}", line.version);
         bing.delete(&gone).await.assert_problem(404, "not-found");
         assert!(list(&bing).await.lines.is_empty());
         // Both units may have the same newcomer on their lists.
-        assert_eq!(bing.post(CHANGES, &newcomer(900_001)).await.status, StatusCode::CREATED);
+        assert_eq!(
+            bing.post(CHANGES, &newcomer(900_001)).await.status,
+            StatusCode::CREATED
+        );
         let version = list(&bing).await.version;
         let cleared = bing.delete(&format!("{CHANGES}?version={version}")).await;
         assert_eq!(cleared.status, StatusCode::NO_CONTENT);
@@ -426,14 +544,26 @@ async fn a_list_that_waits_for_the_reviewer_cannot_be_changed() {
         submit_draft(&test, &unit).await;
         let seen = list(&browser).await;
         assert_eq!(seen.stage, DueStage::Submitted);
-        browser.post(CHANGES, &newcomer(900_002)).await.assert_problem(409, "draft-submitted");
+        browser
+            .post(CHANGES, &newcomer(900_002))
+            .await
+            .assert_problem(409, "draft-submitted");
         let path = format!("{CHANGES}/{}", line.id);
         let edit = json!({ "version": line.version, "input": newcomer(900_001) });
-        browser.put(&path, &edit).await.assert_problem(409, "draft-submitted");
+        browser
+            .put(&path, &edit)
+            .await
+            .assert_problem(409, "draft-submitted");
         let gone = format!("{path}?version={}", line.version);
-        browser.delete(&gone).await.assert_problem(409, "draft-submitted");
+        browser
+            .delete(&gone)
+            .await
+            .assert_problem(409, "draft-submitted");
         let clear = format!("{CHANGES}?version={}", seen.version);
-        browser.delete(&clear).await.assert_problem(409, "draft-submitted");
+        browser
+            .delete(&clear)
+            .await
+            .assert_problem(409, "draft-submitted");
         assert_eq!(list(&browser).await, seen);
     }
 }
@@ -445,7 +575,10 @@ async fn a_month_beyond_the_fund_year_is_not_open() {
         test.agent(&unit, "jia", OPERATOR).await;
         let browser = test.unit_browser("jia").await;
         assert_eq!(list(&browser).await.stage, DueStage::NotOpen);
-        browser.post(CHANGES, &newcomer(900_001)).await.assert_problem(409, "month-not-open");
+        browser
+            .post(CHANGES, &newcomer(900_001))
+            .await
+            .assert_problem(409, "month-not-open");
     }
 }
 
@@ -460,14 +593,27 @@ async fn only_operators_change_the_list() {
         let path = format!("{CHANGES}/{}", line.id);
         let edit = json!({ "version": line.version, "input": newcomer(900_001) });
         assert_eq!(list(&fu).await.lines, [line]);
-        fu.post(CHANGES, &newcomer(900_002)).await.assert_problem(403, "permission-missing");
-        fu.put(&path, &edit).await.assert_problem(403, "permission-missing");
-        fu.delete(&format!("{path}?version=1")).await.assert_problem(403, "permission-missing");
-        fu.delete(&format!("{CHANGES}?version=1")).await.assert_problem(403, "permission-missing");
+        fu.post(CHANGES, &newcomer(900_002))
+            .await
+            .assert_problem(403, "permission-missing");
+        fu.put(&path, &edit)
+            .await
+            .assert_problem(403, "permission-missing");
+        fu.delete(&format!("{path}?version=1"))
+            .await
+            .assert_problem(403, "permission-missing");
+        fu.delete(&format!("{CHANGES}?version=1"))
+            .await
+            .assert_problem(403, "permission-missing");
         fu.csrf = "wrong".to_owned();
-        fu.post(CHANGES, &newcomer(900_002)).await.assert_problem(403, "csrf-proof-missing");
+        fu.post(CHANGES, &newcomer(900_002))
+            .await
+            .assert_problem(403, "csrf-proof-missing");
         let nobody = test.browser();
-        nobody.get(CHANGES).await.assert_problem(401, "not-logged-in");
+        nobody
+            .get(CHANGES)
+            .await
+            .assert_problem(401, "not-logged-in");
         let template = nobody.get(&format!("{CHANGES}/template.xlsx")).await;
         template.assert_problem(401, "not-logged-in");
     }
@@ -479,15 +625,25 @@ async fn the_list_has_pages_kinds_and_an_etag() {
         let unit = unit_with_operator(&test, 3).await;
         let browser = test.unit_browser("jia").await;
         for number in 0..3 {
-            let _: ChangeLine = browser.post(CHANGES, &newcomer(900_001 + number)).await.ok();
+            let _: ChangeLine = browser
+                .post(CHANGES, &newcomer(900_001 + number))
+                .await
+                .ok();
         }
-        let _: ChangeLine = browser.post(CHANGES, &about(&unit, 0, ChangeKind::Seal)).await.ok();
-        let second: ChangeList =
-            browser.get(&format!("{CHANGES}?page=2&page_size=3")).await.ok();
+        let _: ChangeLine = browser
+            .post(CHANGES, &about(&unit, 0, ChangeKind::Seal))
+            .await
+            .ok();
+        let second: ChangeList = browser
+            .get(&format!("{CHANGES}?page=2&page_size=3"))
+            .await
+            .ok();
         assert_eq!((second.lines.len(), second.page.total_count), (1, 4));
         assert_eq!(second.lines[0].kind, ChangeKind::Seal);
-        let opened: ChangeList =
-            browser.get(&format!("{CHANGES}?kind=open&page_size=2")).await.ok();
+        let opened: ChangeList = browser
+            .get(&format!("{CHANGES}?kind=open&page_size=2"))
+            .await
+            .ok();
         assert_eq!((opened.lines.len(), opened.page.total_count), (2, 3));
         assert_eq!((opened.counts.open, opened.counts.seal), (3, 1));
 
@@ -514,7 +670,9 @@ async fn the_list_is_cleared_as_it_was_seen() {
         stale.assert_problem(409, "stale-version");
         let seen = list(&browser).await;
         assert_eq!(seen.lines.len(), 2);
-        let done = browser.delete(&format!("{CHANGES}?version={}", seen.version)).await;
+        let done = browser
+            .delete(&format!("{CHANGES}?version={}", seen.version))
+            .await;
         assert_eq!(done.status, StatusCode::NO_CONTENT);
         let after = list(&browser).await;
         assert!(after.lines.is_empty() && after.version > seen.version);
@@ -526,9 +684,16 @@ async fn the_template_is_a_workbook_with_a_chinese_name() {
     let test = TestApp::on_sqlite().await;
     let unit = unit_with_operator(&test, 1).await;
     test.agent(&unit, "fu", REVIEWER).await;
-    let answer = test.unit_browser("fu").await.get(&format!("{CHANGES}/template.xlsx")).await;
+    let answer = test
+        .unit_browser("fu")
+        .await
+        .get(&format!("{CHANGES}/template.xlsx"))
+        .await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.starts_with(b"PK"));
     let name = answer.headers["content-disposition"].to_str().unwrap();
-    assert!(name.starts_with("attachment") && name.contains("filename*=UTF-8''%E5"), "{name}");
+    assert!(
+        name.starts_with("attachment") && name.contains("filename*=UTF-8''%E5"),
+        "{name}"
+    );
 }

@@ -122,7 +122,7 @@ async fn deposit(test: &TestApp, account: &PersonalAccountNo, amount: Fen) {
             .boxed()
         })
         .await;
-    done.unwrap();
+    done.expect("the store takes it");
 }
 
 async fn balance(test: &TestApp, account: &PersonalAccountNo) -> Fen {
@@ -134,14 +134,14 @@ async fn balance(test: &TestApp, account: &PersonalAccountNo) -> Fen {
             async move { ledger::find(tx, ledger::Kind::Personal, &owner).await }.boxed()
         })
         .await;
-    found.unwrap().unwrap().balance
+    found.ok().flatten().expect("the account is there").balance
 }
 
 /// Runs a statement behind the server's back.
 async fn run(test: &TestApp, sql: &'static str, args: Vec<server::platform::db::Value>) {
     let done: Result<u64, StoreError> =
         test.app.db.write(move |tx| async move { tx.exec(sql, &args).await }.boxed()).await;
-    done.unwrap();
+    done.expect("the store takes it");
 }
 
 #[tokio::test]
@@ -492,7 +492,7 @@ fn known_of(unit: &TestUnit, index: usize) -> (String, String) {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().flat_map(|byte| ["%".to_owned(), format!("{byte:02X}")]).collect()
 }
 
 #[tokio::test]

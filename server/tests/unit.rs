@@ -90,8 +90,11 @@ async fn employees_are_paged_and_found() {
         assert_eq!(seen.len(), 230, "every employee once");
 
         let (_, account_no, seed) = &unit.people[7];
-        let name: String =
-            seed.full_name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let name: String = seed
+            .full_name
+            .bytes()
+            .flat_map(|byte| ["%".to_owned(), format!("{byte:02X}")])
+            .collect();
         for (q, at_least) in [
             (seed.citizen_no.as_str(), 1),
             (&seed.citizen_no.to_lowercase(), 1),

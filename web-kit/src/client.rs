@@ -15,6 +15,7 @@ use yew::Callback;
 
 use crate::{
     dom::{encode, window},
+    json,
     lang::{Language, join},
 };
 
@@ -293,7 +294,7 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
     } else {
         &answer.text
     };
-    serde_json::from_str(text).map_err(|_| ApiError::Unreadable(answer.status))
+    json::read(text).map_err(|_| ApiError::Unreadable(answer.status))
 }
 
 #[expect(clippy::float_arithmetic, reason = "the browser's clock is a float")]
@@ -328,7 +329,7 @@ async fn send(request: Request<'_>) -> Result<Answer, ApiError> {
             text,
         }),
         _ => Err(
-            serde_json::from_str(&text).map_or(ApiError::Unreadable(status), |problem| {
+            json::read(&text).map_or(ApiError::Unreadable(status), |problem| {
                 ApiError::Problem(Box::new(problem))
             }),
         ),

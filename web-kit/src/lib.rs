@@ -15,6 +15,7 @@ pub mod components;
 pub mod dom;
 pub mod fmt;
 pub mod hooks;
+mod json;
 mod lang;
 mod prefs;
 pub mod route;

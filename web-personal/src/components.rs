@@ -1,6 +1,8 @@
 //! Pieces that several pages show. Those without state are plain functions: in
 //! the Wasm module a component costs half a kilobyte, a function next to nothing.
 
+use std::cmp::Ordering;
+
 use shared_types::{
     api::{certificate::CertificateStatus, personal::Transaction},
     calendar::YearMonth,
@@ -101,6 +103,26 @@ pub fn bullets(lines: Vec<AttrValue>) -> Html {
     html! { <ul class="bullets">{ for lines.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul> }
 }
 
+/// Where the user is in the three steps of asking for a certificate.
+pub fn steps(current: i64) -> Html {
+    let step = |(index, name): (i64, &'static str)| {
+        let class = match index.cmp(&current) {
+            Ordering::Less => "step step-done",
+            Ordering::Equal => "step step-now",
+            Ordering::Greater => "step",
+        };
+        html! { <li {class} aria-current={(index == current).then_some("step")}>{ name }</li> }
+    };
+    let names = [
+        (1, t::p_step_purpose()),
+        (2, t::p_step_check()),
+        (3, t::p_step_done()),
+    ];
+    html! {
+        <div class="steps"><p class="steps-count">{ t::step_of(current, 3) }</p><ol>{ for names.map(step) }</ol></div>
+    }
+}
+
 /// A page of the hall, looking like a button.
 pub fn link_button(to: Hall, class: &'static str, label: &'static str) -> Html {
     html! { <Link<Hall> {to} {class}>{ label }</Link<Hall>> }
@@ -199,13 +221,17 @@ pub fn TransactionRows(props: &TransactionRowsProps) -> Html {
 fn line(item: &Transaction, onclick: Callback<MouseEvent>) -> Html {
     html! {
         <button type="button" class="txn" {onclick}>
-            <span class="txn-kind">
-                { kind(item) }
-                if let Some(month) = item.for_month { <span class="txn-note">{ fmt::month(month) }</span> }
+            <span class="txn-line">
+                <span class="txn-kind">{ kind(item) }</span>
+                if let Some(month) = item.for_month {
+                    <span class="txn-note">{ fmt::month(month) }</span>
+                }
+                <span class="txn-amount">{ movement(item.amount, false) }</span>
             </span>
-            <span class="txn-amount">{ movement(item.amount, false) }</span>
-            <span class="txn-note">{ fmt::date(item.posted_on) }</span>
-            <span class="txn-note num">{ t::p_balance_after(&item.balance_after.grouped()) }</span>
+            <span class="txn-line txn-note">
+                <span>{ fmt::date(item.posted_on) }</span>
+                <span class="num nowrap">{ t::p_balance_after(&item.balance_after.grouped()) }</span>
+            </span>
         </button>
     }
 }

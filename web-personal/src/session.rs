@@ -93,7 +93,7 @@ pub fn SessionProvider() -> Html {
     {
         let turn = turn.clone();
         use_effect_with((), move |()| {
-            client::on_session_lost(turn.reform(|()| (Who::Nobody, Event::Lost)))
+            client::on_session_lost(turn.reform(|()| (Who::Nobody, Event::Lost)));
         });
     }
     let entered = Callback::from(move |answer: Rc<Answer>| {

@@ -1,6 +1,8 @@
 //! The frame around every page: session, shell, navigation, the way in.
 
+use wasm_bindgen::JsCast as _;
 use web_kit::prelude::*;
+use web_sys::HtmlElement;
 
 use crate::{
     api,
@@ -13,6 +15,9 @@ use crate::{
     session::{SessionProvider, use_session},
     state::{self, Door},
 };
+
+/// How much of the entry before the current one stays in sight.
+const NEIGHBOUR_PX: i32 = 56;
 
 /// The unit hall.
 #[component]
@@ -53,6 +58,7 @@ fn Frame(props: &FrameProps) -> Html {
             navigator.replace(page.clone());
         }
     });
+    use_current_in_sight(props.route.path());
     let content = match &session.door {
         _ if detour.is_some() => waiting(&props.route),
         Door::Asking => waiting(&props.route),
@@ -70,7 +76,7 @@ fn Frame(props: &FrameProps) -> Html {
     }
     html! {
         <DeskShell<Hall>
-            centre={props.centre.clone()} home={Hall::Home}
+            centre={[props.centre.as_str(), " ", t::u_hall()].concat()} home={Hall::Home}
             nav={if inside.is_some() { navigation(&props.route) } else { Vec::new() }}
             unit_name={inside.and_then(|view| view.unit_name.clone()).map(AttrValue::from)}
             user_name={inside.map(|view| AttrValue::from(view.display_name.clone()))}
@@ -80,6 +86,21 @@ fn Frame(props: &FrameProps) -> Html {
             { content }
         </DeskShell<Hall>>
     }
+}
+
+/// On phones the navigation is one line that scrolls: brings the entry of the
+/// shown page into it.
+#[hook]
+fn use_current_in_sight(path: String) {
+    use_effect_with(path, |_| {
+        dom::soon(|| {
+            let Ok(Some(link)) = dom::document().query_selector(".sidenav [aria-current]") else { return };
+            let Ok(link) = link.dyn_into::<HtmlElement>() else { return };
+            if let Some(nav) = link.parent_element() {
+                nav.set_scroll_left(link.offset_left() - NEIGHBOUR_PX);
+            }
+        });
+    });
 }
 
 fn navigation(route: &Hall) -> Vec<NavItem<Hall>> {

@@ -99,7 +99,7 @@ mod tests {
     }
 
     fn after(events: impl IntoIterator<Item = Event>) -> Door {
-        let door = events.into_iter().fold(Rc::new(Door::Asking), |door, event| door.reduce(event));
+        let door = events.into_iter().fold(Rc::new(Door::Asking), Door::reduce);
         (*door).clone()
     }
 

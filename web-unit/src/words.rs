@@ -44,15 +44,6 @@ pub fn kind_from_key(key: &str) -> Option<ChangeKind> {
     ChangeKind::ALL.iter().copied().find(|kind| kind_key(*kind) == key)
 }
 
-/// Whether a kind brings people onto the list, takes them off, or neither.
-pub const fn kind_tone(kind: ChangeKind) -> Tone {
-    match kind {
-        ChangeKind::Open | ChangeKind::Unseal | ChangeKind::TransferIn => Tone::Good,
-        ChangeKind::Seal => Tone::Warn,
-        ChangeKind::BaseChange => Tone::Info,
-    }
-}
-
 /// Lines of one kind.
 pub const fn count_of(counts: &ChangeCounts, kind: ChangeKind) -> i64 {
     match kind {

@@ -58,9 +58,7 @@ async fn transactions(world: &World, browser: &Browser) {
             if rows().await.as_i64() == Some(count) {
                 return true;
             }
-            if browser.has("button", "加载更多").await {
-                browser.button("加载更多").await;
-            }
+            browser.try_button("加载更多").await;
             false
         })
         .await;

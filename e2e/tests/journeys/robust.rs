@@ -15,7 +15,7 @@ async fn a_readable_page_with_the_hotline_stands_in_for_blocked_wasm() {
         for piece in [name, "安居住房公积金管理中心", "12329"] {
             assert!(browser.shows(piece).await, "{piece}: {}", browser.text().await);
         }
-        browser.shot(&format!("robust-blocked-{}", hall.trim_matches('/')));
+        browser.shot(&format!("robust-blocked-{}", hall.trim_matches('/'))).await;
         browser.axe(hall).await;
     }
 }
@@ -57,14 +57,12 @@ async fn a_lost_network_is_said_and_typed_words_stay() {
         browser.shows("结果未知").await
     })
     .await;
-    browser.shot("robust-offline");
+    browser.shot("robust-offline").await;
     network(false);
     // The question is asked again by itself or by hand, with the same key.
     browser
         .until("the proof is made", || async {
-            if browser.has("button", "再次查询").await {
-                browser.button("再次查询").await;
-            }
+            browser.try_button("再次查询").await;
             browser.path().await.ends_with("/issued")
         })
         .await;
@@ -77,14 +75,16 @@ async fn leaving_ends_the_session_and_back_shows_nothing() {
     let world = World::start();
     let browser = Browser::start(&world, Viewport::PHONE).await;
     browser.log_in_personal("linzhixia").await;
-    browser.open("/personal/me").await;
+    let cookie = browser.run("return document.cookie", Vec::new()).await;
+    assert_eq!(cookie, json!(""), "scripts cannot read the session's cookie");
+    browser.link("我的").await;
+    browser.wait_path("/personal/me", "").await;
     browser.button("退出登录").await;
-    browser.wait_path("/personal/login", "").await;
+    browser.wait_gone("退出登录").await;
+    // 我的 stays open to everyone; the pages before it do not come back.
     browser.back().await;
-    browser.until("the login is asked for again", || async {
-        browser.path().await.starts_with("/personal/login") || browser.shows("登录个人网厅").await
-    })
-    .await;
+    browser.wait_path("/personal/login", "").await;
+    browser.heading("登录个人网厅").await;
     assert!(!browser.shows("账户余额").await, "{}", browser.text().await);
     // Nothing of a person stays in the browser.
     let kept = browser.run("return JSON.stringify([localStorage, sessionStorage])", Vec::new()).await;
@@ -101,13 +101,13 @@ async fn the_wrong_password_is_refused_in_words_and_the_page_stays() {
     browser.open("/personal/login").await;
     browser.button("登录").await;
     browser.wait_text("请更正以下内容").await;
-    browser.shot("robust-login-empty");
+    browser.shot("robust-login-empty").await;
     assert!(browser.title().await.starts_with("错误"), "{}", browser.title().await);
     browser.fill("用户名", "linzhixia").await;
     browser.fill("密码", "not-the-password").await;
     browser.button("登录").await;
     browser.wait_text("用户名或密码").await;
-    browser.shot("robust-login-refused");
+    browser.shot("robust-login-refused").await;
     assert_eq!(browser.value_of("用户名").await, "linzhixia", "what was typed stays");
     browser.axe("login refused").await;
 }

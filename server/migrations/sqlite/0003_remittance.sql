@@ -32,6 +32,7 @@ CREATE TABLE change_line (
 );
 CREATE UNIQUE INDEX change_line_person
     ON change_line (unit_no, id_doc_type, id_doc_no) WHERE applied_in IS NULL;
+CREATE INDEX change_line_open_account ON change_line (account_no) WHERE applied_in IS NULL;
 CREATE INDEX change_line_open ON change_line (unit_no, applied_in, line_id);
 
 CREATE TABLE import_batch (

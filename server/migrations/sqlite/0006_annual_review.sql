@@ -26,7 +26,7 @@ CREATE TABLE annual_review_base (
 );
 
 -- From an account to its change line.
-CREATE INDEX change_line_account ON change_line (unit_no, account_no, applied_in);
+CREATE INDEX change_line_account ON change_line (account_no, applied_in);
 -- Headcount and amounts of a unit without reading its accounts.
 CREATE INDEX personal_account_amounts
     ON personal_account (unit_no, status, unit_monthly_fen, personal_monthly_fen);

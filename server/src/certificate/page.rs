@@ -198,7 +198,7 @@ async fn check(
 }
 
 fn extract(frame: &Frame, found: &Certificate) -> Extract {
-    let no = found.certificate_no.as_str();
+    let no = found.no.as_str();
     let snapshot = &found.snapshot;
     let month = |month: shared_types::calendar::YearMonth| {
         if frame.english { month.to_string() } else { month.display_zh() }

@@ -51,7 +51,7 @@ fn data(certificate: Certificate, verify_url: String) -> ProofData {
     } = certificate.snapshot;
     ProofData {
         centre_name: centre,
-        certificate_no: certificate.certificate_no.into_string(),
+        certificate_no: certificate.no.into_string(),
         name: full_name,
         id_type: id_doc_type,
         id_no: id_doc_no,

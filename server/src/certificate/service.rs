@@ -46,7 +46,7 @@ async fn views(app: &App, found: Vec<Certificate>) -> Result<Vec<CertificateView
                 today,
             ),
             verify_url: verify_url(app, &certificate.code),
-            certificate_no: certificate.certificate_no,
+            certificate_no: certificate.no,
             purpose: certificate.purpose,
             issued_on: certificate.issued_on,
             valid_until: certificate.valid_until,
@@ -109,7 +109,7 @@ async fn issue_once(
             }
             let snapshot = snapshot(&app, tx, person_id, account_id).await?;
             let certificate = Certificate {
-                certificate_no: next_no(tx, by.at).await?,
+                no: next_no(tx, by.at).await?,
                 code: rules::code(entropy::random_bytes()),
                 purpose,
                 snapshot,
@@ -118,10 +118,10 @@ async fn issue_once(
                 revoked_at: None,
             };
             store::insert(tx, person_id, &certificate).await?;
-            by.did(tx, "certificate-issued", certificate.certificate_no.as_str()).await?;
+            by.did(tx, "certificate-issued", certificate.no.as_str()).await?;
             let view = CertificateView {
                 verify_url: verify_url(&app, &certificate.code),
-                certificate_no: certificate.certificate_no,
+                certificate_no: certificate.no,
                 status: CertificateStatus::Valid,
                 purpose: certificate.purpose,
                 issued_on: certificate.issued_on,
@@ -272,7 +272,7 @@ pub(super) async fn check(
                     Some(code) => store::by_code(tx, &code).await?,
                     None => None,
                 };
-                let subject = found.as_ref().map_or("", |found| found.certificate_no.as_str());
+                let subject = found.as_ref().map_or("", |found| found.no.as_str());
                 by.did(tx, "certificate-checked", subject).await?;
                 Ok(found)
             }

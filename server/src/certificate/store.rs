@@ -82,7 +82,7 @@ pub(super) struct Snapshot {
 #[derive(Clone)]
 pub(super) struct Certificate {
     /// 证明编号.
-    pub certificate_no: CertificateNo,
+    pub no: CertificateNo,
     /// In the QR code.
     pub code: String,
     /// 用途.
@@ -100,7 +100,7 @@ pub(super) struct Certificate {
 fn certificate(row: &Row) -> Result<Certificate, StoreError> {
     let snapshot: String = row.get("snapshot")?;
     Ok(Certificate {
-        certificate_no: row.get("certificate_no")?,
+        no: row.get("certificate_no")?,
         code: row.get("code")?,
         purpose: row.get("purpose")?,
         snapshot: serde_json::from_str(&snapshot)
@@ -119,7 +119,7 @@ pub(super) async fn insert(
     let snapshot = serde_json::to_string(&certificate.snapshot)
         .map_err(|_| StoreError::Inconsistent("a proof's snapshot cannot be written"))?;
     let args = args![
-        certificate.certificate_no,
+        certificate.no,
         certificate.code,
         person_id,
         certificate.purpose,

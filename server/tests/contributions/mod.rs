@@ -1,6 +1,12 @@
 //! Contributions that reached the accounts, without the way through the unit
 //! hall and the bank: rows of an allocated remittance and its postings.
-#![allow(dead_code, missing_docs, clippy::allow_attributes, reason = "shared by test files")]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    reason = "shared by test files"
+)]
 
 use futures::FutureExt as _;
 use server::{

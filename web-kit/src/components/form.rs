@@ -574,7 +574,12 @@ mod tests {
 
     #[test]
     fn a_question_that_is_not_asked_is_not_checked() {
-        for (note, errors) in [("other", vec!["reason"]), ("more", vec!["reason"]), ("oth", vec![]), ("", vec![])] {
+        for (note, errors) in [
+            ("other", vec!["reason"]),
+            ("more", vec!["reason"]),
+            ("oth", vec![]),
+            ("", vec![]),
+        ] {
             let state = filled(&[("name", "林"), ("base", "1"), ("note", note)]);
             assert_eq!(faulty(&state), errors, "{note}");
         }

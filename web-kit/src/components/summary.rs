@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::button::{Button, ButtonKind};
 use crate::{
     hooks::use_language,
-    lang::{join, t},
+    lang::{join, pick, t},
 };
 
 /// One fact.
@@ -60,7 +60,7 @@ pub fn SummaryList(props: &SummaryListProps) -> Html {
                         <span class="summary-value">{ row.value.clone() }</span>
                         if let Some(change) = &row.change {
                             <Button
-                                label={t::change()} name={join(&[t::change(), &row.label])}
+                                label={t::change()} name={join(&[t::change(), pick("", " "), &row.label])}
                                 kind={ButtonKind::Link} on_click={change.clone()}
                             />
                         }

@@ -5,7 +5,7 @@ p-centre = Anju Housing Provident Fund
 ## Pages
 p-home = My provident fund
 p-login = Log in
-p-transactions = Transactions
+p-transactions = Statement
 p-history = Trends
 p-account = Account details
 p-certificates = Certificates
@@ -19,8 +19,8 @@ p-not-found = Page not found
 
 ## Navigation
 p-nav-home = Home
-p-nav-transactions = List
-p-nav-certificates = Proof
+p-nav-transactions = Statement
+p-nav-certificates = Certificates
 p-nav-me = Me
 
 ## Login

@@ -4,7 +4,7 @@ u-hall = Unit hall
 u-centre = Anju Housing Provident Fund Centre
 
 ## Pages
-u-home = This month
+u-home = Overview
 u-login = Sign in
 u-changes = Change list
 u-change-new = Add a change
@@ -54,8 +54,8 @@ u-base = Contribution base
 u-base-yuan = Base (CNY)
 u-unit-part = Unit's share
 u-personal-part = Employees' share
-u-unit-part-yuan = Unit (CNY)
-u-personal-part-yuan = Employee (CNY)
+u-unit-short = Unit (CNY)
+u-personal-short = Employee (CNY)
 u-total = Total
 u-total-yuan = Total (CNY)
 u-total-uppercase = Total in words
@@ -85,6 +85,9 @@ u-number = No.
 u-sum = Total
 u-see = View
 u-see-of = View { $month }
+u-to-home = Back to the overview
+u-to-print-list = Print the list
+u-to-print-receipt = Print the receipt
 u-see-details = See details
 u-save = Save
 u-saved = Saved
@@ -131,9 +134,9 @@ u-permission-operate = Operate
 u-permission-review = Review
 u-permission-administer = Administer
 u-permission-none = None
-u-permission-operate-hint = Enter and import changes, submit them for review
-u-permission-review-hint = Confirm and void remittances, use suspense money, annual review
-u-permission-administer-hint = Manage the rights of the unit's agents
+u-right-operate = Operate: enter and import changes, submit them for review
+u-right-review = Review: confirm and void remittances, use suspense money, annual review
+u-right-administer = Administer: manage the rights of the unit's agents
 u-not-permitted = You do not have the right “{ $permission }”, so you can only look at this page. Your unit's administrator can help.
 
 ## Login
@@ -156,7 +159,7 @@ u-login-safe = No plug-in is needed; any current browser will do.
 u-logout-failed = Could not sign out; please try again or close the browser
 
 ## Home
-u-home-lead = { $name } · unit account { $no }
+u-home-lead = Unit account { $no }
 u-due = Due for { $month }
 u-due-on = Pay by
 u-days-left = { $count ->
@@ -251,7 +254,7 @@ u-base-positive = The base must be more than zero
 u-base-limits = This month's limits: at most { $cap }, at least { $floor }. A base beyond them is set to the limit.
 u-reason-hint = For example: joined, left, retired
 u-keep-hint = Leave empty to keep it
-u-clamped-from = declared { $declared }, set to the limit
+u-clamped-from = limit; declared { $declared }
 u-clamped = Set to a limit
 u-clamped-count = { $count ->
     [one] The base of 1 person was set to a limit.
@@ -345,7 +348,7 @@ u-column = Column
 ## Remittance list
 u-preview-lead = { $month }, as the change list stands now. Please check people and amounts before you confirm.
 u-draft-mark = Draft, not valid
-u-figures = This month and last month
+u-figures = This month and last month (amounts in CNY)
 u-figure = Figure
 u-last-month = Last month
 u-difference = Difference
@@ -368,7 +371,7 @@ u-blocked-changes = To the change list
 u-check-lead = Confirming makes the payment slip and fixes people and amounts.
 u-check-of = Remittance for { $month }
 u-changes-against-last = Changes from last month
-u-check-before = Please check the above
+u-check-before = Please check people and amounts first
 u-check-submitted = Submitted by an operator, please review
 u-check-confirm-more = After confirming, the list cannot be edited; before it is paid it can be voided and done again.
 u-check-submit-more = Your unit's reviewer confirms it. Until then you can take it back.
@@ -380,8 +383,7 @@ u-confirm = Confirm and make the slip
 u-submit = Submit for review
 u-submitted = Submitted for review
 u-send-back = Send back
-u-stale = The list has changed
-u-stale-more = It was edited after you opened this page, and nothing was done. Reload it, check it and try again.
+u-stale = The list changed after you opened this page and nothing was done. Reload it, check it and try again.
 u-stale-reload = Reload
 
 ## Payment
@@ -492,6 +494,7 @@ u-agent-self = { " " }(you)
 u-agent-self-more = This is your own account. Without “Administer” you can no longer change rights.
 u-agent-change = Change rights
 u-agent-change-of = Change the rights of { $name }
+u-agent-rights = Tick what this person may do; nothing ticked suspends the account.
 u-agent-edit = Rights of { $name }
 u-authorised-until = Authorised until
 u-audit-lead = What the unit's agents did; entries cannot be changed or deleted.
@@ -529,7 +532,6 @@ u-review-about = By article 16 of the Regulations the base is the average monthl
 u-settings-lead = Kept in this browser; they change only what you see.
 u-settings-look = Display
 u-settings-language = Language
-u-settings-care = Large text
-u-settings-care-hint = Larger text and buttons
+u-settings-care = Large text and buttons
 u-settings-me = Signed in as
 u-business-date = Business date

@@ -12,7 +12,7 @@ use super::kept::Kept;
 use crate::{
     answer::{Answer, pending},
     api,
-    components::{card, facts, notice, text},
+    components::{card, facts, notice, steps, text},
     route::Page as Hall,
     session::{use_kept, use_session},
     state::Event as Happening,
@@ -32,13 +32,6 @@ fn check_purpose(text: &str) -> Result<(), &'static str> {
     } else {
         Ok(())
     }
-}
-
-fn steps(current: usize) -> Html {
-    let steps: Vec<AttrValue> = [t::p_step_purpose(), t::p_step_check(), t::p_step_done()]
-        .map(AttrValue::from)
-        .to_vec();
-    html! { <Steps {steps} {current} /> }
 }
 
 /// Step 1: what the proof is for.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use shared_types::{api::personal::TransactionPage, codes::EntryType};
 use web_kit::prelude::*;
 
@@ -30,6 +31,8 @@ const KINDS: [EntryType; 9] = [
 
 /// The end of the list comes this close to the screen before more is fetched.
 const AHEAD_PX: f64 = 400.0;
+/// The list rests when it was not scrolled for so long.
+const REST_MS: u32 = 300;
 const MORE: &str = "more";
 
 /// A page of the list, and what was asked for.
@@ -76,6 +79,31 @@ pub fn TransactionsPage(props: &TransactionsPageProps) -> Html {
     }
     let more = use_task(arrived);
     let listed = memory.listed(filter).cloned();
+    let cursor = listed.as_ref().and_then(|listed| listed.next_cursor);
+    let on_more = more
+        .send
+        .reform(move |()| -> Task { Rc::new(move || part(filter, cursor)) });
+    // After a failure only the button fetches more, not the scrolling.
+    let ready = cursor.is_some() && !more.state.is_busy() && more.state.error().is_none();
+    {
+        let on_more = on_more.clone();
+        use_effect_with((ready, filter, cursor), move |(ready, ..)| {
+            // Only when the scrolling has come to rest: a list that grows under
+            // the finger would put a row where the button was.
+            let listener = ready.then(|| {
+                let mut rest = None;
+                EventListener::new(&dom::window(), "scroll", move |_| {
+                    let on_more = on_more.clone();
+                    rest.replace(Timeout::new(REST_MS, move || {
+                        if is_near() {
+                            on_more.emit(());
+                        }
+                    }));
+                })
+            });
+            move || drop(listener)
+        });
+    }
     let refresh = html! {
         <Button
             label={t::p_refresh()} icon={Icon::REFRESH} busy={first.busy && listed.is_some()}
@@ -88,7 +116,7 @@ pub fn TransactionsPage(props: &TransactionsPageProps) -> Html {
             { match (&listed, &first.state) {
                 // An old list says less than the error.
                 (_, Load::Failed(error)) => html! { <ErrorView error={error.clone()} retry={first.reload.clone()} /> },
-                (Some(listed), _) => list(filter, listed, &more),
+                (Some(listed), _) => list(filter, listed, &more, on_more),
                 (None, _) => card("waiting", "", Html::default(), html! { <Skeleton lines=8 /> }),
             } }
         </Page>
@@ -132,7 +160,12 @@ fn filters(navigator: &Navigator<Hall>, filter: Filter, years: &[i32]) -> Html {
     }
 }
 
-fn list(filter: Filter, listed: &Rc<Listed>, more: &Action<Task, Answer>) -> Html {
+fn list(
+    filter: Filter,
+    listed: &Rc<Listed>,
+    more: &Action<Task, Answer>,
+    on_more: Callback<()>,
+) -> Html {
     if listed.items.is_empty() {
         let nothing = if filter == Filter::default() {
             empty(
@@ -152,11 +185,12 @@ fn list(filter: Filter, listed: &Rc<Listed>, more: &Action<Task, Answer>) -> Htm
         };
         return card("", "", Html::default(), nothing);
     }
-    let end = if let Some(cursor) = listed.next_cursor {
-        let on_more = more
-            .send
-            .reform(move |()| -> Task { Rc::new(move || part(filter, Some(cursor))) });
-        html! { <More busy={more.state.is_busy()} failed={more.state.error().is_some()} {cursor} {on_more} /> }
+    let end = if listed.next_cursor.is_some() {
+        html! {
+            <p id={MORE} class="list-end no-print">
+                <Button label={t::p_more()} icon={Icon::DOWN} busy={more.state.is_busy()} on_click={on_more} />
+            </p>
+        }
     } else {
         html! { <p class="list-end">{ t::p_list_end() }</p> }
     };
@@ -184,41 +218,6 @@ fn totals(filter: Filter, listed: &Listed) -> Html {
         </>
     };
     card("totals", "", Html::default(), body)
-}
-
-#[derive(Properties, PartialEq)]
-struct MoreProps {
-    busy: bool,
-    failed: bool,
-    /// Where the next page begins.
-    cursor: i64,
-    on_more: Callback<()>,
-}
-
-/// Fetches more when it is pressed, or when the user scrolls near to it.
-#[component]
-fn More(props: &MoreProps) -> Html {
-    use_language();
-    let on_more = props.on_more.clone();
-    // After a failure only the button tries again.
-    use_effect_with(
-        (!props.busy && !props.failed, props.cursor),
-        move |(ready, _)| {
-            let listener = ready.then(|| {
-                EventListener::new(&dom::window(), "scroll", move |_| {
-                    if is_near() {
-                        on_more.emit(());
-                    }
-                })
-            });
-            move || drop(listener)
-        },
-    );
-    html! {
-        <p id={MORE} class="list-end no-print">
-            <Button label={t::p_more()} icon={Icon::DOWN} busy={props.busy} on_click={props.on_more.clone()} />
-        </p>
-    }
 }
 
 #[expect(clippy::float_arithmetic, reason = "the browser measures in floats")]

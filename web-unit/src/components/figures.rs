@@ -6,6 +6,7 @@ use shared_types::{
 };
 use web_kit::{number, prelude::*};
 
+use super::KindTag;
 use crate::words;
 
 /// Properties of [`FigureTable`].
@@ -52,10 +53,10 @@ pub fn FigureTable(props: &FigureTableProps) -> Html {
             ]}
             rows={vec![
                 people,
-                amount(t::u_unit_part_yuan(), |figures| figures.unit_total),
-                amount(t::u_personal_part_yuan(), |figures| figures.personal_total),
+                amount(t::u_unit_part(), |figures| figures.unit_total),
+                amount(t::u_personal_part(), |figures| figures.personal_total),
             ]}
-            footer={amount(t::u_total_yuan(), |figures| figures.total)}
+            footer={amount(t::u_total(), |figures| figures.total)}
         />
     }
 }
@@ -84,7 +85,7 @@ pub fn DifferenceTable(props: &DifferenceTableProps) -> Html {
         Row::new(
             words::kind_key(group.kind),
             vec![
-                html! { <StatusTag tone={words::kind_tone(group.kind)} label={words::kind_name(group.kind)} /> },
+                html! { <KindTag kind={group.kind} /> },
                 html! { { number(group.headcount) } },
                 html! { { words::signed_yuan(group.amount) } },
                 html! { { names } },

@@ -3,8 +3,8 @@
 use shared_types::api::unit::{RemittanceLine, RemittanceLinePage};
 use web_kit::prelude::*;
 
-use super::SearchBar;
-use crate::{api, words};
+use super::{KindTag, SearchBar};
+use crate::api;
 
 /// Properties of [`Lines`].
 #[derive(Properties, PartialEq)]
@@ -61,8 +61,8 @@ pub fn columns() -> Vec<Column> {
         Column::new(t::u_account_no()),
         Column::new(t::u_id_doc_no()),
         Column::number(t::u_base_yuan()),
-        Column::number(t::u_unit_part_yuan()),
-        Column::number(t::u_personal_part_yuan()),
+        Column::number(t::u_unit_short()),
+        Column::number(t::u_personal_short()),
         Column::number(t::u_total_yuan()),
         Column::new(t::u_change_this_month()),
     ]
@@ -71,9 +71,7 @@ pub fn columns() -> Vec<Column> {
 /// One person, in [`columns`].
 pub fn row((index, line): (usize, &RemittanceLine)) -> Row {
     let account = line.account_no.as_ref().map_or(t::u_account_pending().to_owned(), ToString::to_string);
-    let change = line.change.map(|kind| {
-        html! { <StatusTag tone={words::kind_tone(kind)} label={words::kind_name(kind)} /> }
-    });
+    let change = line.change.map(|kind| html! { <KindTag {kind} /> });
     Row::new(
         [&line.id_doc_no_masked, "-", &account, "-", &index.to_string()].concat(),
         vec![

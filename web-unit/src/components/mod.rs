@@ -3,6 +3,7 @@
 mod change_form;
 mod figures;
 mod flow;
+mod kind;
 mod lines;
 mod permission;
 mod remittance_acts;
@@ -11,6 +12,7 @@ mod search;
 pub use change_form::{ChangeForm, Saved};
 pub use figures::{DifferenceTable, FigureTable};
 pub use flow::{Flow, flow};
+pub use kind::KindTag;
 pub use lines::Lines;
 pub use permission::Needs;
 pub use remittance_acts::{SuspensePayment, VoidButton};

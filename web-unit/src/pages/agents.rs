@@ -14,9 +14,9 @@ use web_kit::prelude::*;
 use crate::{api, components::Needs, session::use_session, words};
 
 const RIGHTS: &[FieldSpec] = &[
-    FieldSpec::checkbox("operate", t::u_permission_operate).hint(t::u_permission_operate_hint).optional(),
-    FieldSpec::checkbox("review", t::u_permission_review).hint(t::u_permission_review_hint).optional(),
-    FieldSpec::checkbox("administer", t::u_permission_administer).hint(t::u_permission_administer_hint).optional(),
+    FieldSpec::checkbox("operate", t::u_right_operate).optional(),
+    FieldSpec::checkbox("review", t::u_right_review).optional(),
+    FieldSpec::checkbox("administer", t::u_right_administer).optional(),
 ];
 
 const fn field(permission: Permission) -> &'static str {
@@ -131,6 +131,7 @@ fn Rights(props: &RightsProps) -> Html {
         <>
             <Outcome<AgentView> state={save.state.clone()} />
             if props.agent.is_self { <Notice tone={Tone::Warn}><p>{ t::u_agent_self_more() }</p></Notice> }
+            <p class="hint">{ t::u_agent_rights() }</p>
             <Form
                 {form} submit_label={t::u_save()} {on_submit} busy={save.state.is_busy()} error={save.state.error().cloned()}
                 actions={html! { <Button label={t::cancel()} kind={ButtonKind::Link} on_click={props.on_close.clone()} /> }}

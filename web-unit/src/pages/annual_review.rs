@@ -20,9 +20,11 @@ pub fn AnnualReviewPage() -> Html {
             { review.view(|data| html! {
                 <>
                     { state(data) }
-                    <Section title={t::u_review_result()}><SummaryList rows={facts(data)} /></Section>
+                    <Section title={t::u_review_result()}>
+                        <SummaryList rows={facts(data)} />
+                        <p class="hint">{ t::u_review_about() }</p>
+                    </Section>
                     <Decision review={data.clone()} reload={review.reload.clone()} />
-                    <p class="hint">{ t::u_review_about() }</p>
                 </>
             }) }
         </Page>

@@ -1,14 +1,18 @@
 //! 变更清册: the changes of the month.
 
-use shared_types::api::{
-    session::Permission,
-    unit::{ChangeKind, ChangeLine, ChangeList, DueStage},
+use shared_types::{
+    api::{
+        session::Permission,
+        unit::{ChangeKind, ChangeLine, ChangeList, DueStage, RemittancePreview},
+    },
+    codes::IdDocType,
+    money::Fen,
 };
 use web_kit::{number, prelude::*};
 
 use crate::{
     api,
-    components::{ChangeForm, Flow, Needs, Saved, flow},
+    components::{ChangeForm, Flow, KindTag, Needs, Saved, flow},
     route::{ChangeQuery, Hall},
     session::use_session,
     words,
@@ -58,15 +62,14 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
             { list.view(|data| html! {
                 <>
                     { locked(data, may, &list.reload) }
-                    { kinds(data, props.shown.kind) }
-                    <Table
+                    { kinds(data, props.shown.kind, editable, &ask) }
+                    <div class={editable.then_some("acts-last")}><Table
                         caption={t::u_changes()} hide_caption=true busy={list.busy} page={data.page.clone()}
                         empty={if words::count_all(&data.counts) == 0 { t::u_changes_empty() } else { t::u_changes_empty_kind() }}
                         columns={columns(editable)}
                         rows={data.lines.iter().map(|line| row(line, editable, &ask)).collect::<Vec<_>>()}
-                    />
+                    /></div>
                     if data.page.total_count > 0 { <Pager page={data.page.clone()} on_page={on_page.clone()} /> }
-                    { onward(data, editable, &ask) }
                 </>
             }) }
             <Dialogs asked={(*asked).clone()} on_close={ask.reform(|()| Asked::Nothing)} on_done={list.reload.clone()} />
@@ -77,11 +80,12 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
 fn actions(editable: bool) -> Html {
     html! {
         <>
-            <DownloadLink path={api::TEMPLATE} label={t::u_template()} />
+            <DownloadLink path={api::TEMPLATE} label={t::u_template()} kind={ButtonKind::Link} />
             if editable {
                 <Link<Hall> to={Hall::Upload} class="btn">{ Icon::UPLOAD.draw() }<span>{ t::u_import_open() }</span></Link<Hall>>
-                <Link<Hall> to={Hall::NewChange} class="btn btn-primary">{ Icon::ADD.draw() }<span>{ t::u_change_new() }</span></Link<Hall>>
+                <Link<Hall> to={Hall::NewChange} class="btn">{ Icon::ADD.draw() }<span>{ t::u_change_new() }</span></Link<Hall>>
             }
+            <Link<Hall> to={Hall::Preview} class="btn btn-primary">{ t::u_to_preview() }{ Icon::NEXT.draw() }</Link<Hall>>
         </>
     }
 }
@@ -118,13 +122,13 @@ fn TakeBack(props: &TakeBackProps) -> Html {
                     </div>
                 }
             </Notice>
-            <Outcome<shared_types::api::unit::RemittancePreview> state={take_back.state.clone()} />
+            <Outcome<RemittancePreview> state={take_back.state.clone()} />
         </>
     }
 }
 
-/// Filters by kind, with their counts.
-fn kinds(list: &ChangeList, shown: Option<ChangeKind>) -> Html {
+/// Filters by kind, with their counts, and the way back to an empty list.
+fn kinds(list: &ChangeList, shown: Option<ChangeKind>, editable: bool, ask: &Callback<Asked>) -> Html {
     let chip = |kind: Option<ChangeKind>, name: &'static str, count: i64| {
         html! {
             <li>
@@ -134,15 +138,24 @@ fn kinds(list: &ChangeList, shown: Option<ChangeKind>) -> Html {
             </li>
         }
     };
+    let (version, all) = (list.version, words::count_all(&list.counts));
     html! {
-        <nav aria-label={t::u_kind_filter()}>
-            <ul class="chips">
-                { chip(None, t::u_kind_all(), words::count_all(&list.counts)) }
-                { for ChangeKind::ALL.iter().map(|kind| {
-                    chip(Some(*kind), words::kind_name(*kind), words::count_of(&list.counts, *kind))
-                }) }
-            </ul>
-        </nav>
+        <div class="above-list">
+            <nav aria-label={t::u_kind_filter()}>
+                <ul class="chips">
+                    { chip(None, t::u_kind_all(), all) }
+                    { for ChangeKind::ALL.iter().map(|kind| {
+                        chip(Some(*kind), words::kind_name(*kind), words::count_of(&list.counts, *kind))
+                    }) }
+                </ul>
+            </nav>
+            if editable && all > 0 {
+                <Button
+                    label={t::u_clear()} kind={ButtonKind::Link} icon={Icon::DELETE}
+                    on_click={ask.reform(move |()| Asked::Clear(version))}
+                />
+            }
+        </div>
     }
 }
 
@@ -151,10 +164,9 @@ fn columns(editable: bool) -> Vec<Column> {
         Column::new(t::u_name()),
         Column::new(t::u_kind()),
         Column::new(t::u_id_doc_no()),
-        Column::new(t::u_mobile()),
         Column::number(t::u_base_yuan()),
-        Column::number(t::u_unit_part_yuan()),
-        Column::number(t::u_personal_part_yuan()),
+        Column::number(t::u_unit_short()),
+        Column::number(t::u_personal_short()),
         Column::new(t::u_changed_on()),
         Column::new(t::u_reason()),
     ];
@@ -165,19 +177,22 @@ fn columns(editable: bool) -> Vec<Column> {
 }
 
 fn row(line: &ChangeLine, editable: bool, ask: &Callback<Asked>) -> Row {
-    let amount = |value: Option<shared_types::money::Fen>| match value {
+    let amount = |value: Option<Fen>| match value {
         Some(value) => html! { <Amount {value} /> },
         None => html! { { "—" } },
     };
     let mut cells = vec![
         html! { { &line.full_name } },
-        html! { <StatusTag tone={words::kind_tone(line.kind)} label={words::kind_name(line.kind)} /> },
+        html! { <KindTag kind={line.kind} /> },
         html! {
-            <span class="num nowrap" title={pick(line.id_doc_type.name_zh(), line.id_doc_type.name_en())}>
-                { &line.id_doc_no_masked }
-            </span>
+            <>
+                <span class="num nowrap">{ &line.id_doc_no_masked }</span>
+                if line.id_doc_type != IdDocType::CitizenCard {
+                    <span class="cell-more cell-short">{ pick(line.id_doc_type.name_zh(), line.id_doc_type.name_en()) }</span>
+                }
+                if let Some(mobile) = &line.mobile_masked { <span class="cell-more num">{ mobile }</span> }
+            </>
         },
-        html! { <span class="num nowrap">{ line.mobile_masked.as_deref().unwrap_or("—") }</span> },
         html! {
             <>
                 { amount(line.contribution_base) }
@@ -207,22 +222,6 @@ fn row(line: &ChangeLine, editable: bool, ask: &Callback<Asked>) -> Row {
         });
     }
     Row::new(line.id.to_string(), cells)
-}
-
-/// The way on, and the way back to an empty list.
-fn onward(list: &ChangeList, editable: bool, ask: &Callback<Asked>) -> Html {
-    let version = list.version;
-    html! {
-        <div class="actions">
-            <Link<Hall> to={Hall::Preview} class="btn btn-primary">{ t::u_to_preview() }{ Icon::NEXT.draw() }</Link<Hall>>
-            if editable && words::count_all(&list.counts) > 0 {
-                <Button
-                    label={t::u_clear()} kind={ButtonKind::Danger} icon={Icon::DELETE}
-                    on_click={ask.reform(move |()| Asked::Clear(version))}
-                />
-            }
-        </div>
-    }
 }
 
 #[derive(Properties, PartialEq)]

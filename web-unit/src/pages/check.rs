@@ -28,13 +28,13 @@ pub fn CheckPage() -> Html {
         Callback::from(move |()| navigator.push(Hall::Preview))
     };
     html! {
-        <Page title={t::u_check()} lead={t::u_check_lead()} back={leave} narrow=true>
+        <Page title={t::u_check()} lead={t::u_check_lead()} back={leave}>
             { flow(Flow::Check) }
             { preview.view(|data| html! {
-                <>
+                <div class="grid-side">
                     <Section title={t::u_check_of(&fmt::month(data.month))}>{ answers(data, &session, &navigator) }</Section>
-                    <Decision preview={data.clone()} reload={preview.reload.clone()} />
-                </>
+                    <div class="decision"><Decision preview={data.clone()} reload={preview.reload.clone()} /></div>
+                </div>
             }) }
         </Page>
     }
@@ -113,7 +113,8 @@ fn Decision(props: &DecisionProps) -> Html {
     let (operate, review) = (session.may(Permission::Operate), session.may(Permission::Review));
     let submitted = preview.stage == DueStage::Submitted;
     if !matches!(preview.stage, DueStage::Preparing | DueStage::Submitted) {
-        return html! { <Notice tone={Tone::Info}><p>{ t::u_changes_confirmed() }</p></Notice> };
+        let why = if preview.stage == DueStage::NotOpen { t::u_task_not_open() } else { t::u_changes_confirmed() };
+        return html! { <Notice tone={Tone::Info}><p>{ why }</p></Notice> };
     }
     let request =
         ConfirmRequest { month: preview.month, version: preview.version, total: preview.this_month.total };
@@ -140,11 +141,11 @@ fn Decision(props: &DecisionProps) -> Html {
             <Outcome<RemittancePreview> state={submit.state.clone()} />
             <Outcome<RemittancePreview> state={take_back.state.clone()} />
             if stale {
-                <Notice tone={Tone::Warn} title={t::u_stale()}>
-                    <p>{ t::u_stale_more() }</p>
-                    <div class="notice-actions"><Button label={t::u_stale_reload()} icon={Icon::REFRESH} on_click={again} /></div>
-                </Notice>
-            }
+                <p class="hint">{ t::u_stale() }</p>
+                <div class="actions">
+                    <Button label={t::u_stale_reload()} kind={ButtonKind::Primary} icon={Icon::REFRESH} on_click={again} />
+                </div>
+            } else {
             <div class="actions">
                 if review {
                     <Button label={t::u_confirm()} kind={ButtonKind::Primary} {busy} on_click={on_confirm} />
@@ -163,6 +164,7 @@ fn Decision(props: &DecisionProps) -> Html {
                 }
                 <Link<Hall> to={Hall::changes()} class="btn-link"><span>{ t::u_to_changes() }</span></Link<Hall>>
             </div>
+            }
         </>
     }
 }

@@ -57,8 +57,8 @@ pub fn EmployeesPage(props: &EmployeesPageProps) -> Html {
                             Column::new(t::u_id_doc_no()),
                             Column::new(t::u_account_status()),
                             Column::number(t::u_base_yuan()),
-                            Column::number(t::u_unit_part_yuan()),
-                            Column::number(t::u_personal_part_yuan()),
+                            Column::number(t::u_unit_short()),
+                            Column::number(t::u_personal_short()),
                             Column::new(t::u_paid_through()),
                         ]}
                         rows={data.rows.iter().map(row).collect::<Vec<_>>()}

@@ -3,7 +3,7 @@
 use shared_types::{
     api::{
         session::SessionView,
-        unit::{DueMonth, RemittanceStatus, RemittanceSummary, UnitHome, UnitView},
+        unit::{DueMonth, DueStage, RemittanceStatus, RemittanceSummary, UnitHome, UnitView},
     },
     calendar::Date,
 };
@@ -26,7 +26,7 @@ pub fn HomePage() -> Html {
     let session = use_session();
     let home = use_poll::<UnitHome>(api::HOME.into(), POLL_MS);
     let Some(view) = session.view() else { return Html::default() };
-    let lead = home.data().map(|home| AttrValue::from(t::u_home_lead(&home.unit.name, home.unit.unit_no.as_str())));
+    let lead = home.data().map(|home| AttrValue::from(t::u_home_lead(home.unit.unit_no.as_str())));
     let aside = home.data().map(|home| html! { <>{ suspense(home) }{ unit(&home.unit) }</> });
     html! {
         <Page title={t::u_home()} {lead} aside={aside.unwrap_or_default()}>
@@ -43,8 +43,8 @@ fn content(home: &UnitHome, session: &SessionView) -> Html {
     let tasks = tasks::tasks(&home.due, &Agent { permissions: &session.permissions });
     html! {
         <>
-            { arrived(&home.recent) }
             { due(&home.due, session.business_date, tasks::next(&tasks)) }
+            { arrived(&home.recent) }
             <Section title={t::u_tasks(&fmt::month(home.due.month))}><TaskList<Hall> {tasks} /></Section>
             <Section
                 title={t::u_recent()}
@@ -52,7 +52,7 @@ fn content(home: &UnitHome, session: &SessionView) -> Html {
             >
                 <Table
                     caption={t::u_recent()} hide_caption=true empty={t::u_remittances_empty()}
-                    columns={columns()} rows={home.recent.iter().map(row).collect::<Vec<_>>()}
+                    columns={columns(false)} rows={home.recent.iter().map(|remittance| row(remittance, false)).collect::<Vec<_>>()}
                 />
             </Section>
         </>
@@ -78,7 +78,8 @@ fn arrived(recent: &[RemittanceSummary]) -> Html {
 fn due(due: &DueMonth, today: Date, next: Option<&Task<Hall>>) -> Html {
     let (_, stage) = words::stage(due.stage);
     let (tone, left) = words::days_left(today, due.due_on);
-    let paid = matches!(due.stage, shared_types::api::unit::DueStage::Paid);
+    // Nothing is late that is paid, or that cannot be prepared yet.
+    let counts = !matches!(due.stage, DueStage::Paid | DueStage::NotOpen);
     let to = next.and_then(|task| task.to.clone().map(|to| (to, task.title.clone())));
     html! {
         <>
@@ -95,7 +96,7 @@ fn due(due: &DueMonth, today: Date, next: Option<&Task<Hall>>) -> Html {
                         <div><dt>{ t::u_headcount() }</dt><dd class="num">{ t::u_people_count(due.headcount) }</dd></div>
                         <div>
                             <dt>{ t::u_due_on() }</dt>
-                            <dd>{ fmt::date(due.due_on) }if !paid { <StatusTag {tone} label={left} /> }</dd>
+                            <dd>{ fmt::date(due.due_on) }if counts { <StatusTag {tone} label={left} /> }</dd>
                         </div>
                         <div><dt>{ t::u_changes() }</dt><dd class="num">{ t::u_line_count(due.change_count) }</dd></div>
                     </dl>
@@ -129,6 +130,7 @@ fn unit(unit: &UnitView) -> Html {
     let paid_through = unit.paid_through.map_or_else(|| "—".to_owned(), fmt::month);
     html! {
         <Section title={t::u_unit()}>
+            <p class="unit-name">{ &unit.name }</p>
             <SummaryList rows={vec![
                 SummaryRow::text(t::u_credit_code(), unit.credit_code.clone()),
                 SummaryRow::text(t::u_unit_status(), pick(unit.status.name_zh(), unit.status.name_en())),

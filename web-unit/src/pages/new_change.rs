@@ -36,11 +36,11 @@ pub fn NewChangePage() -> Html {
     };
     let names = saved.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(pick("、", ", "));
     html! {
-        <Page title={t::u_change_new()} lead={t::u_change_new_lead()} back={leave.clone()} narrow=true>
+        <Page title={t::u_change_new()} lead={t::u_change_new_lead()} back={leave.clone()}>
             <Needs permission={Permission::Operate} />
             if !saved.is_empty() { <Notice tone={Tone::Good}><p>{ t::u_change_added_so_far(&names) }</p></Notice> }
             if session.may(Permission::Operate) {
-                <Section><ChangeForm {on_saved} on_cancel={leave} /></Section>
+                <Section class="form-card"><ChangeForm {on_saved} on_cancel={leave} /></Section>
             }
         </Page>
     }

@@ -95,8 +95,9 @@ fn news(view: &RemittanceView) -> Html {
                 <div class="actions">
                     <DownloadLink path={api::receipt_pdf(&no)} label={t::u_receipt_pdf()} kind={ButtonKind::Primary} open=true />
                     <DownloadLink path={api::list_xlsx(&no)} label={t::u_list_xlsx()} />
-                    <Link<Hall> to={Hall::PrintList(no.clone())} class="btn">{ Icon::PRINT.draw() }<span>{ t::u_print_list() }</span></Link<Hall>>
+                    <Link<Hall> to={Hall::PrintList(no.clone())} class="btn">{ Icon::PRINT.draw() }<span>{ t::u_to_print_list() }</span></Link<Hall>>
                     <Link<Hall> to={Hall::Remittance(no)} class="btn-link"><span>{ t::u_see_details() }</span></Link<Hall>>
+                    <Link<Hall> to={Hall::Home} class="btn-link"><span>{ t::u_to_home() }</span></Link<Hall>>
                 </div>
             </ConfirmationPanel>
         },

@@ -16,16 +16,22 @@ use crate::{
 /// The list that is being prepared.
 #[component]
 pub fn PreviewPage() -> Html {
+    let navigator = use_navigate::<Hall>();
     let preview = use_load((), |()| api::preview());
     let lead = preview.data().map(|preview| AttrValue::from(t::u_preview_lead(&fmt::month(preview.month))));
+    let open = preview.data().is_some_and(|preview| preview.stage != DueStage::NotOpen);
     let actions = html! {
         <>
             <Button label={t::u_refresh()} icon={Icon::REFRESH} busy={preview.busy} on_click={preview.reload.clone()} />
             <PrintButton />
+            if open {
+                <Link<Hall> to={Hall::Check} class="btn btn-primary">{ t::u_to_check() }{ Icon::NEXT.draw() }</Link<Hall>>
+            }
         </>
     };
+    let leave = Callback::from(move |()| navigator.push(Hall::changes()));
     html! {
-        <Page title={t::u_preview()} {lead} {actions}>
+        <Page title={t::u_preview()} {lead} {actions} back={leave}>
             <p class="draft-mark">{ t::u_draft_mark() }</p>
             { flow(Flow::Preview) }
             { preview.view(content) }
@@ -37,22 +43,14 @@ fn content(preview: &RemittancePreview) -> Html {
     html! {
         <>
             { state(preview) }
-            <div class="grid-figures">
-                <Section title={t::u_figures()}>
-                    <FigureTable this_month={preview.this_month.clone()} last_month={preview.last_month.clone()} />
-                </Section>
-                <Section title={t::u_differences()}>
-                    <DifferenceTable groups={preview.differences.clone()} />
-                    if preview.clamped_count > 0 { <p class="hint">{ t::u_clamped_count(preview.clamped_count) }</p> }
-                </Section>
-            </div>
+            <Section title={t::u_figures()}>
+                <FigureTable this_month={preview.this_month.clone()} last_month={preview.last_month.clone()} />
+            </Section>
+            <Section title={t::u_differences()}>
+                <DifferenceTable groups={preview.differences.clone()} />
+                if preview.clamped_count > 0 { <p class="hint">{ t::u_clamped_count(preview.clamped_count) }</p> }
+            </Section>
             <Section title={t::u_lines()}><Lines version={preview.version} /></Section>
-            <div class="actions">
-                if preview.stage != DueStage::NotOpen {
-                    <Link<Hall> to={Hall::Check} class="btn btn-primary">{ t::u_to_check() }{ Icon::NEXT.draw() }</Link<Hall>>
-                }
-                <Link<Hall> to={Hall::changes()} class="btn">{ t::u_to_changes() }</Link<Hall>>
-            </div>
         </>
     }
 }

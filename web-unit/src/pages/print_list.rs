@@ -99,8 +99,8 @@ fn columns() -> Vec<Column> {
         Column::new(t::u_account_no()),
         Column::new(t::u_id_doc_no()),
         Column::number(t::u_base_yuan()),
-        Column::number(t::u_unit_part_yuan()),
-        Column::number(t::u_personal_part_yuan()),
+        Column::number(t::u_unit_short()),
+        Column::number(t::u_personal_short()),
         Column::number(t::u_total_yuan()),
     ]
 }
@@ -128,9 +128,9 @@ fn footer(view: &RemittanceView) -> Row {
     Row::new(
         "sum",
         vec![
-            html! {},
             html! { { t::u_sum() } },
             html! { { t::u_people_count(figures.headcount) } },
+            html! {},
             html! {},
             html! {},
             html! { { figures.unit_total.grouped() } },

@@ -26,15 +26,17 @@ pub fn RemittancePage(props: &RemittancePageProps) -> Html {
     let view = use_poll::<RemittanceView>(api::remittance_path(&props.no).into(), POLL_MS);
     let leave = Callback::from(move |()| navigator.push(Hall::Remittances(1)));
     let lead = view.data().map(|view| AttrValue::from(t::u_remittance_lead(&fmt::month(view.month), &props.no)));
-    let aside = view.data().map(|view| html! { <Section title={t::u_timeline()}>{ timeline(view) }</Section> });
     html! {
-        <Page title={t::u_remittance()} {lead} back={leave} aside={aside.unwrap_or_default()}>
+        <Page title={t::u_remittance()} {lead} back={leave}>
             { view.view(|data| html! {
                 <>
-                    <Section title={t::u_remittance_facts()} action={state(data)}>
-                        <SummaryList rows={facts(data)} />
-                        { papers(data, &view.reload) }
-                    </Section>
+                    <div class="grid-side">
+                        <Section title={t::u_remittance_facts()} action={state(data)}>
+                            <SummaryList rows={facts(data)} />
+                            { papers(data, &view.reload) }
+                        </Section>
+                        <Section title={t::u_timeline()}>{ timeline(data) }</Section>
+                    </div>
                     <Section title={t::u_lines()}><Lines no={props.no.clone()} /></Section>
                 </>
             }) }
@@ -87,10 +89,10 @@ fn papers(view: &RemittanceView, reload: &Callback<()>) -> Html {
             }
             if allocated {
                 <DownloadLink path={api::receipt_pdf(&no)} label={t::u_receipt_pdf()} kind={ButtonKind::Primary} open=true />
-                <Link<Hall> to={Hall::PrintReceipt(no.clone())} class="btn">{ Icon::PRINT.draw() }<span>{ t::u_print_receipt() }</span></Link<Hall>>
+                <Link<Hall> to={Hall::PrintReceipt(no.clone())} class="btn">{ Icon::PRINT.draw() }<span>{ t::u_to_print_receipt() }</span></Link<Hall>>
             }
             <DownloadLink path={api::list_xlsx(&no)} label={t::u_list_xlsx()} />
-            <Link<Hall> to={Hall::PrintList(no)} class="btn">{ Icon::PRINT.draw() }<span>{ t::u_print_list() }</span></Link<Hall>>
+            <Link<Hall> to={Hall::PrintList(no)} class="btn">{ Icon::PRINT.draw() }<span>{ t::u_to_print_list() }</span></Link<Hall>>
             <VoidButton remittance={view.clone()} on_done={reload.clone()} />
         </div>
     }

@@ -47,7 +47,7 @@ pub fn SettingsPage() -> Html {
                     label={t::theme()} value={shown} on_change={theme}
                 />
                 <Field
-                    name="settings-care" kind={FieldKind::Checkbox} label={t::u_settings_care()} hint={t::u_settings_care_hint()}
+                    name="settings-care" kind={FieldKind::Checkbox} label={t::u_settings_care()}
                     value={if prefs.care { "true" } else { "" }} on_change={care} required=false
                 />
             </Section>

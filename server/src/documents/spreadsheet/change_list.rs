@@ -135,7 +135,7 @@ const GUIDES: [Guide; 8] = [
     Guide {
         width: 18.0,
         always: false,
-        hint: "新开户、转入、基数调整必填。职工上一年度月平均工资，单位为元，最多两位小数。",
+        hint: "除封存外必填。职工上一年度月平均工资，单位为元，最多两位小数。",
     },
     Guide {
         width: 14.0,

@@ -40,10 +40,12 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusals) => {
-                refusals.into_iter().fold(form_invalid(), |problem, refusal| {
-                    let sentence = refusal.words().sentence();
-                    problem.field(refusal.field().wire_name(), refusal.code(), sentence)
-                })
+                refusals
+                    .into_iter()
+                    .fold(form_invalid(), |problem, refusal| {
+                        let sentence = refusal.words().sentence();
+                        problem.field(refusal.field().wire_name(), refusal.code(), sentence)
+                    })
             }
             Error::Closed(closed) => closed.into(),
             Error::Store(error) => error.into(),

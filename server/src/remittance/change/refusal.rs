@@ -150,7 +150,12 @@ impl Words {
         en: impl Into<Cow<'static, str>>,
         fix_en: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { zh: zh.into(), fix_zh: fix_zh.into(), en: en.into(), fix_en: fix_en.into() }
+        Self {
+            zh: zh.into(),
+            fix_zh: fix_zh.into(),
+            en: en.into(),
+            fix_en: fix_en.into(),
+        }
     }
 
     /// Takes the sentences of the shared vocabulary apart: most end in a clause
@@ -317,11 +322,21 @@ impl Refusal {
         match self {
             Self::BaseBelowFloor(month, of_month) => {
                 let (fix_zh, fix_en) = limits(month, of_month);
-                Words::of("缴存基数低于下限", fix_zh, "The base is below the lower limit", fix_en)
+                Words::of(
+                    "缴存基数低于下限",
+                    fix_zh,
+                    "The base is below the lower limit",
+                    fix_en,
+                )
             }
             Self::BaseAboveCap(month, of_month) => {
                 let (fix_zh, fix_en) = limits(month, of_month);
-                Words::of("缴存基数高于上限", fix_zh, "The base is above the upper limit", fix_en)
+                Words::of(
+                    "缴存基数高于上限",
+                    fix_zh,
+                    "The base is above the upper limit",
+                    fix_en,
+                )
             }
             _ => Words::of(
                 "未填写缴存基数",
@@ -466,7 +481,10 @@ mod tests {
     #[test]
     fn shared_sentences_come_apart_and_together_again() {
         for (error, sentence) in [
-            (Refusal::IdNumber(IdError::WrongCheck), "证件号码校验不通过，请核对。"),
+            (
+                Refusal::IdNumber(IdError::WrongCheck),
+                "证件号码校验不通过，请核对。",
+            ),
             (Refusal::IdNumber(IdError::Empty), "请填写证件号码。"),
             (
                 Refusal::Mobile(MobileError::Malformed),
@@ -489,7 +507,10 @@ mod tests {
         findings.push(Refusal::BaseMissing);
         assert_eq!(
             findings.into_vec(),
-            [Refusal::Amount(MoneyError::NotAnAmount), Refusal::ReasonMissing]
+            [
+                Refusal::Amount(MoneyError::NotAnAmount),
+                Refusal::ReasonMissing
+            ]
         );
     }
 }

@@ -64,7 +64,10 @@ async fn list(
     Asked(query): Asked<ListQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let page = PageQuery { page: query.page, page_size: query.page_size };
+    let page = PageQuery {
+        page: query.page,
+        page_size: query.page_size,
+    };
     let list = service::list(&app, &agent, query.kind, page).await?;
     etag::json(&headers, &list)
 }
@@ -133,10 +136,20 @@ async fn clear(
     responses((status = 200, content_type = download::XLSX, body = Vec<u8>),
               (status = 401, body = ProblemView)))]
 async fn template(State(app): State<App>, _agent: Agent) -> Result<Response, Problem> {
-    let bytes = app.work.run(spreadsheet::change_list_template).await?.map_err(|error| {
-        tracing::error!(error = %error, "template not written");
-        Problem::internal()
-    })?;
+    let bytes = app
+        .work
+        .run(spreadsheet::change_list_template)
+        .await?
+        .map_err(|error| {
+            tracing::error!(error = %error, "template not written");
+            Problem::internal()
+        })?;
     let name = spreadsheet::TEMPLATE_FILE_NAME;
-    Ok(download::file(download::XLSX, Disposition::Attachment, "changes.xlsx", name, bytes))
+    Ok(download::file(
+        download::XLSX,
+        Disposition::Attachment,
+        "changes.xlsx",
+        name,
+        bytes,
+    ))
 }

@@ -32,7 +32,10 @@ impl Terms {
     /// Those of a month.
     #[must_use]
     pub fn of(policy: &Policy, month: YearMonth) -> Self {
-        Self { month, limits: policy.base_limits(month) }
+        Self {
+            month,
+            limits: policy.base_limits(month),
+        }
     }
 }
 
@@ -119,7 +122,10 @@ pub struct KnownAccount {
 pub fn doc_type_of(word: &str) -> Option<IdDocType> {
     match word {
         "居民身份证" | "中华人民共和国居民身份证" => Some(IdDocType::CitizenCard),
-        _ => IdDocType::ALL.iter().copied().find(|known| known.name_zh() == word),
+        _ => IdDocType::ALL
+            .iter()
+            .copied()
+            .find(|known| known.name_zh() == word),
     }
 }
 
@@ -174,11 +180,17 @@ impl Parts {
     pub fn complete(self, findings: Findings) -> Result<Line, Vec<Refusal>> {
         let found = findings.into_vec();
         match (self.kind, self.full_name, self.document, self.changed_on) {
-            (Some(kind), Some(full_name), Some(document), Some(changed_on))
-                if found.is_empty() =>
-            {
+            (Some(kind), Some(full_name), Some(document), Some(changed_on)) if found.is_empty() => {
                 let (mobile, base, reason) = (self.mobile, self.base, self.reason);
-                Ok(Line { kind, full_name, document, mobile, base, changed_on, reason })
+                Ok(Line {
+                    kind,
+                    full_name,
+                    document,
+                    mobile,
+                    base,
+                    changed_on,
+                    reason,
+                })
             }
             _ => Err(found),
         }
@@ -218,11 +230,7 @@ fn base(typed: &Typed, terms: &Terms, findings: &mut Findings) -> Option<Fen> {
     }
 }
 
-fn changed_on(
-    typed: Option<Date>,
-    birth: Option<Date>,
-    terms: &Terms,
-) -> Result<Date, Refusal> {
+fn changed_on(typed: Option<Date>, birth: Option<Date>, terms: &Terms) -> Result<Date, Refusal> {
     let day = typed.unwrap_or(terms.month.first_day());
     if day > terms.month.last_day() {
         Err(Refusal::DayAfterMonth(terms.month))
@@ -236,8 +244,12 @@ fn changed_on(
 }
 
 fn reason(typed: &Typed, findings: &mut Findings) -> String {
-    let reason: String =
-        typed.reason.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let reason: String = typed
+        .reason
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if reason.is_empty() && typed.kind == Some(ChangeKind::Seal) {
         findings.push(Refusal::ReasonMissing);
     }
@@ -273,9 +285,7 @@ pub fn judge(
         None => match kind {
             ChangeKind::Open => Ok(()),
             ChangeKind::TransferIn => Err(Refusal::UseOpen),
-            ChangeKind::Unseal | ChangeKind::Seal | ChangeKind::BaseChange => {
-                Err(Refusal::NotHere)
-            }
+            ChangeKind::Unseal | ChangeKind::Seal | ChangeKind::BaseChange => Err(Refusal::NotHere),
         },
     }
 }
@@ -316,7 +326,11 @@ pub fn amounts(
     base: Option<Fen>,
     ratios: Ratios,
 ) -> Option<MonthlyContribution> {
-    base.map(|base| policy.contribution(month, base, ratios.unit, ratios.personal).2)
+    base.map(|base| {
+        policy
+            .contribution(month, base, ratios.unit, ratios.personal)
+            .2
+    })
 }
 
 #[cfg(test)]

@@ -5,8 +5,14 @@ use shared_types::identity::{IdError, MobileError, NameError};
 use super::*;
 
 const MONTH: YearMonth = YearMonth::of(2026, 11);
-const LIMITS: BaseLimits = BaseLimits { floor: Fen::yuan(2_540), cap: Fen::yuan(35_811) };
-const TERMS: Terms = Terms { month: MONTH, limits: LIMITS };
+const LIMITS: BaseLimits = BaseLimits {
+    floor: Fen::yuan(2_540),
+    cap: Fen::yuan(35_811),
+};
+const TERMS: Terms = Terms {
+    month: MONTH,
+    limits: LIMITS,
+};
 
 fn good(kind: ChangeKind) -> Typed {
     Typed {
@@ -24,7 +30,9 @@ fn good(kind: ChangeKind) -> Typed {
 fn found(typed: &Typed) -> Vec<Refusal> {
     let mut findings = Findings::default();
     let parts = check(typed, &TERMS, &mut findings);
-    parts.complete(findings).map_or_else(|found| found, |_| Vec::new())
+    parts
+        .complete(findings)
+        .map_or_else(|found| found, |_| Vec::new())
 }
 
 #[test]
@@ -57,7 +65,13 @@ fn bases_up_to_the_limits_and_not_beyond() {
             assert_eq!(found(&typed), Vec::from_iter(expected), "{kind:?} {base:?}");
         }
         // Sealing does not use a base, whatever stands there.
-        assert_eq!(found(&Typed { base, ..good(ChangeKind::Seal) }), []);
+        assert_eq!(
+            found(&Typed {
+                base,
+                ..good(ChangeKind::Seal)
+            }),
+            []
+        );
     }
 }
 
@@ -68,19 +82,36 @@ fn days_from_1990_to_the_end_of_the_month() {
     newborn.id_doc_no = "810000199001010019".to_owned();
     for (typed, day, expected) in [
         (good(ChangeKind::Open), (2026, 11, 30), None),
-        (good(ChangeKind::Open), (2026, 12, 1), Some(Refusal::DayAfterMonth(MONTH))),
+        (
+            good(ChangeKind::Open),
+            (2026, 12, 1),
+            Some(Refusal::DayAfterMonth(MONTH)),
+        ),
         (good(ChangeKind::Seal), (1990, 1, 1), None),
-        (good(ChangeKind::Seal), (1989, 12, 31), Some(Refusal::DayTooEarly)),
+        (
+            good(ChangeKind::Seal),
+            (1989, 12, 31),
+            Some(Refusal::DayTooEarly),
+        ),
         (newborn.clone(), (1990, 1, 1), None),
         (newborn, (1989, 12, 31), Some(Refusal::DayTooEarly)),
     ] {
         let (year, month, of_month) = day;
-        let typed = Typed { changed_on: Some(Date::of(year, month, of_month)), ..typed };
+        let typed = Typed {
+            changed_on: Some(Date::of(year, month, of_month)),
+            ..typed
+        };
         assert_eq!(found(&typed), Vec::from_iter(expected), "{day:?}");
     }
     // Born on 7 March 1990.
-    let born = Typed { id_doc_no: "110101199003070038".to_owned(), ..good(ChangeKind::Seal) };
-    let on = |day| Typed { changed_on: Some(day), ..born.clone() };
+    let born = Typed {
+        id_doc_no: "110101199003070038".to_owned(),
+        ..good(ChangeKind::Seal)
+    };
+    let on = |day| Typed {
+        changed_on: Some(day),
+        ..born.clone()
+    };
     assert_eq!(found(&on(Date::of(1990, 3, 6))), [Refusal::DayBeforeBirth]);
     assert_eq!(found(&on(Date::of(1990, 3, 7))), []);
 }
@@ -88,24 +119,47 @@ fn days_from_1990_to_the_end_of_the_month() {
 #[test]
 fn a_blank_day_is_the_first_of_the_month() {
     let mut findings = Findings::default();
-    let typed = Typed { changed_on: None, ..good(ChangeKind::Open) };
-    let line = check(&typed, &TERMS, &mut findings).complete(findings).unwrap();
+    let typed = Typed {
+        changed_on: None,
+        ..good(ChangeKind::Open)
+    };
+    let line = check(&typed, &TERMS, &mut findings)
+        .complete(findings)
+        .unwrap();
     assert_eq!(line.changed_on, Date::of(2026, 11, 1));
 }
 
 #[test]
 fn what_each_kind_needs() {
-    let without_mobile = |kind| Typed { mobile: " ".to_owned(), ..good(kind) };
-    assert_eq!(found(&without_mobile(ChangeKind::Open)), [Refusal::MobileMissing]);
+    let without_mobile = |kind| Typed {
+        mobile: " ".to_owned(),
+        ..good(kind)
+    };
+    assert_eq!(
+        found(&without_mobile(ChangeKind::Open)),
+        [Refusal::MobileMissing]
+    );
     assert_eq!(found(&without_mobile(ChangeKind::TransferIn)), []);
-    let without_reason = |kind| Typed { reason: " ".to_owned(), ..good(kind) };
-    assert_eq!(found(&without_reason(ChangeKind::Seal)), [Refusal::ReasonMissing]);
+    let without_reason = |kind| Typed {
+        reason: " ".to_owned(),
+        ..good(kind)
+    };
+    assert_eq!(
+        found(&without_reason(ChangeKind::Seal)),
+        [Refusal::ReasonMissing]
+    );
     assert_eq!(found(&without_reason(ChangeKind::Open)), []);
     for (length, expected) in [(60, None), (61, Some(Refusal::ReasonTooLong))] {
-        let typed = Typed { reason: "因".repeat(length), ..good(ChangeKind::Seal) };
+        let typed = Typed {
+            reason: "因".repeat(length),
+            ..good(ChangeKind::Seal)
+        };
         assert_eq!(found(&typed), Vec::from_iter(expected));
     }
-    let mobile = |text: &str| Typed { mobile: text.to_owned(), ..good(ChangeKind::Seal) };
+    let mobile = |text: &str| Typed {
+        mobile: text.to_owned(),
+        ..good(ChangeKind::Seal)
+    };
     let malformed = Refusal::Mobile(MobileError::Malformed);
     assert_eq!(found(&mobile("1380000000")), [malformed]);
     assert_eq!(found(&mobile("138000000011")), [malformed]);
@@ -114,7 +168,11 @@ fn what_each_kind_needs() {
 
 #[test]
 fn everything_wrong_at_once_is_one_reason_a_field() {
-    let typed = Typed { kind: Some(ChangeKind::Open), doc_type: Some(IdDocType::CitizenCard), ..Typed::default() };
+    let typed = Typed {
+        kind: Some(ChangeKind::Open),
+        doc_type: Some(IdDocType::CitizenCard),
+        ..Typed::default()
+    };
     assert_eq!(
         found(&typed),
         [
@@ -125,7 +183,12 @@ fn everything_wrong_at_once_is_one_reason_a_field() {
         ]
     );
     // A kind that could not be read asks for nothing.
-    let unread = Typed { kind: None, mobile: String::new(), base: None, ..good(ChangeKind::Open) };
+    let unread = Typed {
+        kind: None,
+        mobile: String::new(),
+        base: None,
+        ..good(ChangeKind::Open)
+    };
     assert_eq!(found(&unread), []);
 }
 
@@ -134,16 +197,42 @@ fn the_change_must_fit_the_account() {
     use AccountStatus::{ClosedByWithdrawal, Frozen, Normal, Sealed};
     use ChangeKind::{BaseChange, Open, Seal, TransferIn, Unseal};
     let here = |status| Some(KnownAccount { here: true, status });
-    let away = |status| Some(KnownAccount { here: false, status });
+    let away = |status| {
+        Some(KnownAccount {
+            here: false,
+            status,
+        })
+    };
     let table = [
-        (None, [None, Some(Refusal::NotHere), Some(Refusal::NotHere), Some(Refusal::UseOpen), Some(Refusal::NotHere)]),
+        (
+            None,
+            [
+                None,
+                Some(Refusal::NotHere),
+                Some(Refusal::NotHere),
+                Some(Refusal::UseOpen),
+                Some(Refusal::NotHere),
+            ],
+        ),
         (
             here(Normal),
-            [Some(Refusal::AlreadyHere), Some(Refusal::NotSealed), None, Some(Refusal::AlreadyHere), None],
+            [
+                Some(Refusal::AlreadyHere),
+                Some(Refusal::NotSealed),
+                None,
+                Some(Refusal::AlreadyHere),
+                None,
+            ],
         ),
         (
             here(Sealed),
-            [Some(Refusal::UseUnseal), None, Some(Refusal::AlreadySealed), Some(Refusal::UseUnseal), Some(Refusal::SealedNow)],
+            [
+                Some(Refusal::UseUnseal),
+                None,
+                Some(Refusal::AlreadySealed),
+                Some(Refusal::UseUnseal),
+                Some(Refusal::SealedNow),
+            ],
         ),
         (
             away(Normal),
@@ -157,7 +246,13 @@ fn the_change_must_fit_the_account() {
         ),
         (
             away(Sealed),
-            [Some(Refusal::UseTransferIn), Some(Refusal::UseTransferIn), Some(Refusal::NotHere), None, Some(Refusal::NotHere)],
+            [
+                Some(Refusal::UseTransferIn),
+                Some(Refusal::UseTransferIn),
+                Some(Refusal::NotHere),
+                None,
+                Some(Refusal::NotHere),
+            ],
         ),
         (here(Frozen), [Some(Refusal::NotUsable); 5]),
         (here(ClosedByWithdrawal), [Some(Refusal::NotUsable); 5]),
@@ -173,8 +268,14 @@ fn the_change_must_fit_the_account() {
         ),
     ];
     for (account, expected) in table {
-        let known = Known { full_name: "张三".to_owned(), account };
-        for (kind, expected) in [Open, Unseal, Seal, TransferIn, BaseChange].into_iter().zip(expected) {
+        let known = Known {
+            full_name: "张三".to_owned(),
+            account,
+        };
+        for (kind, expected) in [Open, Unseal, Seal, TransferIn, BaseChange]
+            .into_iter()
+            .zip(expected)
+        {
             let answer = judge(kind, "张三", Some(&known), false);
             assert_eq!(answer.err(), expected, "{kind:?} {account:?}");
         }
@@ -185,8 +286,14 @@ fn the_change_must_fit_the_account() {
 fn another_name_learns_nothing() {
     for status in AccountStatus::ALL {
         for here in [true, false] {
-            let account = Some(KnownAccount { here, status: *status });
-            let known = Known { full_name: "张三".to_owned(), account };
+            let account = Some(KnownAccount {
+                here,
+                status: *status,
+            });
+            let known = Known {
+                full_name: "张三".to_owned(),
+                account,
+            };
             for kind in ChangeKind::ALL {
                 let answer = judge(*kind, "李四", Some(&known), false);
                 assert_eq!(answer, Err(Refusal::NameDiffers));
@@ -197,17 +304,26 @@ fn another_name_learns_nothing() {
 
 #[test]
 fn a_person_is_on_the_list_once() {
-    assert_eq!(judge(ChangeKind::Open, "张三", None, true), Err(Refusal::Pending));
+    assert_eq!(
+        judge(ChangeKind::Open, "张三", None, true),
+        Err(Refusal::Pending)
+    );
     assert_eq!(judge(ChangeKind::Open, "张三", None, false), Ok(()));
 }
 
 #[test]
 fn both_halves_follow_from_the_base() {
     let policy = Policy::shipped("beijing").unwrap();
-    let ratios = Ratios { unit: BasisPoints::percent(12), personal: BasisPoints::percent(8) };
+    let ratios = Ratios {
+        unit: BasisPoints::percent(12),
+        personal: BasisPoints::percent(8),
+    };
     let of = |base| amounts(&policy, MONTH, base, ratios);
     assert_eq!(of(None), None);
-    let expected = MonthlyContribution { unit: Fen::yuan(785), personal: Fen::yuan(523) };
+    let expected = MonthlyContribution {
+        unit: Fen::yuan(785),
+        personal: Fen::yuan(523),
+    };
     assert_eq!(of(Some(Fen(654_321))), Some(expected));
 }
 

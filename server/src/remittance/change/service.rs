@@ -74,7 +74,12 @@ impl Desk {
             .map_err(|refusal| Error::Refused(vec![refusal]))?;
         let ratios = store::ratios(tx, &self.unit_no).await?;
         let amounts = rules::amounts(&self.policy, month, line.base, ratios);
-        Ok(Priced { month, line, account_no, amounts })
+        Ok(Priced {
+            month,
+            line,
+            account_no,
+            amounts,
+        })
     }
 }
 
@@ -86,11 +91,7 @@ fn read(input: &ChangeInput, terms: &Terms) -> Result<Line, Error> {
 }
 
 /// Puts a line on the list.
-pub(super) async fn add(
-    app: &App,
-    agent: &Agent,
-    input: ChangeInput,
-) -> Result<ChangeLine, Error> {
+pub(super) async fn add(app: &App, agent: &Agent, input: ChangeInput) -> Result<ChangeLine, Error> {
     let desk = Desk::of(app, agent);
     app.db
         .write(move |tx| {
@@ -98,7 +99,9 @@ pub(super) async fn add(
                 let draft = desk.open_draft(tx).await?;
                 let priced = desk.check(tx, draft.for_month, &input, 0).await?;
                 let line_id = store::insert(tx, &desk.unit_no, &priced).await?;
-                desk.by.did(tx, "change-added", &line_id.to_string()).await?;
+                desk.by
+                    .did(tx, "change-added", &line_id.to_string())
+                    .await?;
                 Ok(store::view(tx, &desk.unit_no, line_id).await?)
             }
             .boxed()
@@ -132,7 +135,9 @@ pub(super) async fn edit(
                 }
                 let priced = desk.check(tx, draft.for_month, &input, line_id).await?;
                 store::update(tx, &desk.unit_no, (line_id, version), &priced).await?;
-                desk.by.did(tx, "change-edited", &line_id.to_string()).await?;
+                desk.by
+                    .did(tx, "change-edited", &line_id.to_string())
+                    .await?;
                 Ok(store::view(tx, &desk.unit_no, line_id).await?)
             }
             .boxed()
@@ -154,7 +159,9 @@ pub(super) async fn remove(
                 desk.open_draft(tx).await?;
                 store::stored(tx, &desk.unit_no, line_id).await?;
                 store::delete(tx, &desk.unit_no, line_id, version).await?;
-                desk.by.did(tx, "change-removed", &line_id.to_string()).await?;
+                desk.by
+                    .did(tx, "change-removed", &line_id.to_string())
+                    .await?;
                 Ok(())
             }
             .boxed()
@@ -173,7 +180,9 @@ pub(super) async fn clear(app: &App, agent: &Agent, version: i64) -> Result<(), 
                     return Err(StoreError::Stale.into());
                 }
                 store::clear(tx, &desk.unit_no).await?;
-                desk.by.did(tx, "changes-cleared", &draft.for_month.to_string()).await?;
+                desk.by
+                    .did(tx, "changes-cleared", &draft.for_month.to_string())
+                    .await?;
                 Ok(())
             }
             .boxed()

@@ -63,7 +63,10 @@ crate::statements! {
 /// 缴存比例 of the unit.
 pub(super) async fn ratios(tx: &mut Tx, unit_no: &str) -> Result<Ratios, StoreError> {
     let row = tx.one(RATIOS, &args![unit_no]).await?;
-    Ok(Ratios { unit: row.get("unit_ratio_bp")?, personal: row.get("personal_ratio_bp")? })
+    Ok(Ratios {
+        unit: row.get("unit_ratio_bp")?,
+        personal: row.get("personal_ratio_bp")?,
+    })
 }
 
 /// A person of the register as `unit_no` sees him, and his account number.
@@ -73,7 +76,9 @@ pub(super) async fn person(
     line: &Line,
 ) -> Result<(Option<Known>, Option<String>), StoreError> {
     let args = args![line.document.doc_type(), line.document.no()];
-    let Some(row) = tx.opt(PERSON, &args).await? else { return Ok((None, None)) };
+    let Some(row) = tx.opt(PERSON, &args).await? else {
+        return Ok((None, None));
+    };
     let account_no: Option<String> = row.get("account_no")?;
     let account = match &account_no {
         Some(_) => Some(KnownAccount {
@@ -82,7 +87,13 @@ pub(super) async fn person(
         }),
         None => None,
     };
-    Ok((Some(Known { full_name: row.get("full_name")?, account }), account_no))
+    Ok((
+        Some(Known {
+            full_name: row.get("full_name")?,
+            account,
+        }),
+        account_no,
+    ))
 }
 
 /// Whether another line than `line_id` of the unit is about this person.
@@ -92,7 +103,12 @@ pub(super) async fn is_pending(
     line: &Line,
     line_id: i64,
 ) -> Result<bool, StoreError> {
-    let args = args![unit_no, line.document.doc_type(), line.document.no(), line_id];
+    let args = args![
+        unit_no,
+        line.document.doc_type(),
+        line.document.no(),
+        line_id
+    ];
     Ok(tx.opt(PENDING, &args).await?.is_some())
 }
 
@@ -104,11 +120,7 @@ pub(super) struct Priced {
     pub amounts: Option<MonthlyContribution>,
 }
 
-pub(super) async fn insert(
-    tx: &mut Tx,
-    unit_no: &str,
-    priced: &Priced,
-) -> Result<i64, StoreError> {
+pub(super) async fn insert(tx: &mut Tx, unit_no: &str, priced: &Priced) -> Result<i64, StoreError> {
     let line = &priced.line;
     let args = args![
         unit_no,
@@ -117,7 +129,9 @@ pub(super) async fn insert(
         line.full_name.as_str(),
         line.document.doc_type(),
         line.document.no(),
-        line.mobile.as_ref().map(shared_types::identity::Mobile::as_str),
+        line.mobile
+            .as_ref()
+            .map(shared_types::identity::Mobile::as_str),
         priced.account_no,
         line.base,
         priced.amounts.map(|amounts| amounts.unit),
@@ -143,7 +157,9 @@ pub(super) async fn update(
         line.full_name.as_str(),
         line.document.doc_type(),
         line.document.no(),
-        line.mobile.as_ref().map(shared_types::identity::Mobile::as_str),
+        line.mobile
+            .as_ref()
+            .map(shared_types::identity::Mobile::as_str),
         priced.account_no,
         line.base,
         priced.amounts.map(|amounts| amounts.unit),
@@ -179,11 +195,7 @@ pub(super) struct Stored {
 }
 
 /// What is stored of a line; [`StoreError::Missing`] when it is not this unit's.
-pub(super) async fn stored(
-    tx: &mut Tx,
-    unit_no: &str,
-    line_id: i64,
-) -> Result<Stored, StoreError> {
+pub(super) async fn stored(tx: &mut Tx, unit_no: &str, line_id: i64) -> Result<Stored, StoreError> {
     let row = tx.one(FIND, &args![unit_no, line_id]).await?;
     Ok(Stored {
         version: row.get("version")?,
@@ -220,8 +232,13 @@ pub(super) async fn counts(tx: &mut Tx, unit_no: &str) -> Result<ChangeCounts, S
 
 /// Lines by kind, from rows of `kind` and `lines`.
 pub(in crate::remittance) fn counts_of(rows: &[Row]) -> Result<ChangeCounts, StoreError> {
-    let mut counts =
-        ChangeCounts { open: 0, unseal: 0, seal: 0, transfer_in: 0, base_change: 0 };
+    let mut counts = ChangeCounts {
+        open: 0,
+        unseal: 0,
+        seal: 0,
+        transfer_in: 0,
+        base_change: 0,
+    };
     for row in rows {
         let place = match row.get("kind")? {
             ChangeKind::Open => &mut counts.open,
@@ -252,7 +269,9 @@ fn view_of(row: &Row) -> Result<ChangeLine, StoreError> {
         full_name: row.get("full_name")?,
         id_doc_type: row.get("id_doc_type")?,
         id_doc_no_masked: mask_id_no(&row.get::<String>("id_doc_no")?),
-        mobile_masked: row.get::<Option<String>>("mobile")?.map(|mobile| mask_mobile(&mobile)),
+        mobile_masked: row
+            .get::<Option<String>>("mobile")?
+            .map(|mobile| mask_mobile(&mobile)),
         contribution_base: row.get("base_fen")?,
         unit_monthly: row.get("unit_fen")?,
         personal_monthly: row.get("personal_fen")?,

@@ -67,7 +67,10 @@ const fn key(field: Field) -> &'static str {
 }
 
 fn header(field: Field) -> &'static str {
-    let column = CHANGE_LIST.columns.iter().find(|column| column.key == key(field));
+    let column = CHANGE_LIST
+        .columns
+        .iter()
+        .find(|column| column.key == key(field));
     column.map_or("", |column| column.header)
 }
 
@@ -98,7 +101,10 @@ pub(super) fn parse(
     import_id: &str,
     given: Given<'_>,
 ) -> Result<Parsed, FileRefusal> {
-    let limits = Limits { problems: MOST_ERRORS, ..Limits::default() };
+    let limits = Limits {
+        problems: MOST_ERRORS,
+        ..Limits::default()
+    };
     let mut sheet = read_sheet(bytes, &CHANGE_LIST, &limits)?;
     let mut problems = std::mem::replace(&mut sheet.problems, ProblemList::new(0));
     let places = Places::of(sheet.rows().next());
@@ -129,7 +135,10 @@ fn read_row(row: Row<'_>, terms: &Terms, places: &Places, problems: &mut Problem
 /// with a cell is noted first, so that what follows from it is not.
 fn typed(row: Row<'_>, findings: &mut Findings, problems: &mut ProblemList) -> Typed {
     let mut text = |field: Field, read: fn(&Cell<'_>) -> Result<Option<String>, CellProblem>| {
-        problems.take(read(&row.cell(key(field)))).flatten().unwrap_or_default()
+        problems
+            .take(read(&row.cell(key(field))))
+            .flatten()
+            .unwrap_or_default()
     };
     let required = |cell: &Cell<'_>| cell.text().map(Some);
     let kind = text(Field::Kind, required);
@@ -138,16 +147,39 @@ fn typed(row: Row<'_>, findings: &mut Findings, problems: &mut ProblemList) -> T
     let id_doc_no = text(Field::IdDocNo, |cell| cell.code().map(Some));
     let mobile = text(Field::Mobile, |cell| cell.opt_code());
     let reason = text(Field::Reason, |cell| cell.opt_text());
-    let changed_on = problems.take(row.cell(key(Field::ChangedOn)).opt_date()).flatten();
-    let kind = word(&kind, ChangeKind::from_name_zh, Refusal::KindUnknown, findings);
-    let doc_type = word(&doc_type, rules::doc_type_of, Refusal::DocTypeUnknown, findings);
+    let changed_on = problems
+        .take(row.cell(key(Field::ChangedOn)).opt_date())
+        .flatten();
+    let kind = word(
+        &kind,
+        ChangeKind::from_name_zh,
+        Refusal::KindUnknown,
+        findings,
+    );
+    let doc_type = word(
+        &doc_type,
+        rules::doc_type_of,
+        Refusal::DocTypeUnknown,
+        findings,
+    );
     // A base that comes along with a sealing is not used, so it is not read.
     let base = if kind == Some(ChangeKind::Seal) {
         None
     } else {
-        problems.take(row.cell(key(Field::Base)).opt_fen()).flatten()
+        problems
+            .take(row.cell(key(Field::Base)).opt_fen())
+            .flatten()
     };
-    Typed { kind, full_name, doc_type, id_doc_no, mobile, base, changed_on, reason }
+    Typed {
+        kind,
+        full_name,
+        doc_type,
+        id_doc_no,
+        mobile,
+        base,
+        changed_on,
+        reason,
+    }
 }
 
 fn word<T>(
@@ -167,9 +199,13 @@ fn note_twice(sheet: &Sheet, parts: &[Parts], places: &Places, problems: &mut Pr
     let mut seen: HashMap<(IdDocType, &str), u32> = HashMap::with_capacity(parts.len());
     let mut told = HashSet::new();
     for (row, parts) in sheet.rows().zip(parts) {
-        let Some(document) = &parts.document else { continue };
+        let Some(document) = &parts.document else {
+            continue;
+        };
         let number = row.number();
-        let first = *seen.entry((document.doc_type(), document.no())).or_insert(number);
+        let first = *seen
+            .entry((document.doc_type(), document.no()))
+            .or_insert(number);
         if first == number {
             continue;
         }
@@ -188,9 +224,8 @@ fn columns(
     problems: &ProblemList,
     given: Given<'_>,
 ) -> Vec<(&'static str, Column)> {
-    let texts = |pick: &dyn Fn(&Parts) -> Option<String>| {
-        Column::Texts(parts.iter().map(pick).collect())
-    };
+    let texts =
+        |pick: &dyn Fn(&Parts) -> Option<String>| Column::Texts(parts.iter().map(pick).collect());
     let amounts: Vec<_> = parts
         .iter()
         .map(|each| rules::amounts(given.policy, given.terms.month, each.base, given.ratios))
@@ -201,39 +236,83 @@ fn columns(
         serde_json::to_string(&typed).ok()
     });
     let document = |pick: fn(&IdDocument) -> &str| {
-        texts(&move |each| each.document.as_ref().map(|document| pick(document).to_owned()))
+        texts(&move |each| {
+            each.document
+                .as_ref()
+                .map(|document| pick(document).to_owned())
+        })
     };
     vec![
         ("import_id", texts(&|_| Some(import_id.to_owned()))),
-        ("row_no", Column::Ints(numbers().map(|number| Some(number.into())).collect())),
+        (
+            "row_no",
+            Column::Ints(numbers().map(|number| Some(number.into())).collect()),
+        ),
         ("cells", Column::Texts(cells.collect())),
         (
             "valid",
             Column::Ints(
-                numbers().map(|number| Some(i64::from(!problems.has_row(number)))).collect(),
+                numbers()
+                    .map(|number| Some(i64::from(!problems.has_row(number))))
+                    .collect(),
             ),
         ),
         (
             "kind",
             texts(&|each| each.kind.map(crate::remittance::change::service::word)),
         ),
-        ("full_name", texts(&|each| each.full_name.as_ref().map(|name: &FullName| name.as_str().to_owned()))),
-        ("id_doc_type", document(|document| document.doc_type().code())),
+        (
+            "full_name",
+            texts(&|each| {
+                each.full_name
+                    .as_ref()
+                    .map(|name: &FullName| name.as_str().to_owned())
+            }),
+        ),
+        (
+            "id_doc_type",
+            document(|document| document.doc_type().code()),
+        ),
         ("id_doc_no", document(IdDocument::no)),
         (
             "mobile",
-            texts(&|each| each.mobile.as_ref().map(|mobile: &Mobile| mobile.as_str().to_owned())),
+            texts(&|each| {
+                each.mobile
+                    .as_ref()
+                    .map(|mobile: &Mobile| mobile.as_str().to_owned())
+            }),
         ),
-        ("base_fen", Column::Ints(parts.iter().map(|each| each.base.map(|fen| fen.0)).collect())),
+        (
+            "base_fen",
+            Column::Ints(
+                parts
+                    .iter()
+                    .map(|each| each.base.map(|fen| fen.0))
+                    .collect(),
+            ),
+        ),
         (
             "unit_fen",
-            Column::Ints(amounts.iter().map(|each| each.map(|both| both.unit.0)).collect()),
+            Column::Ints(
+                amounts
+                    .iter()
+                    .map(|each| each.map(|both| both.unit.0))
+                    .collect(),
+            ),
         ),
         (
             "personal_fen",
-            Column::Ints(amounts.iter().map(|each| each.map(|both| both.personal.0)).collect()),
+            Column::Ints(
+                amounts
+                    .iter()
+                    .map(|each| each.map(|both| both.personal.0))
+                    .collect(),
+            ),
         ),
-        ("changed_on", texts(&|each| each.changed_on.map(|day| day.to_string()))),
+        (
+            "changed_on",
+            texts(&|each| each.changed_on.map(|day| day.to_string())),
+        ),
         ("reason", texts(&|each| Some(each.reason.clone()))),
     ]
 }

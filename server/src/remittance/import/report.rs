@@ -31,12 +31,23 @@ pub(super) fn write(
         }
         text.push_str(&reason(error, english));
     }
-    let text = |header, width| TableColumn { header, kind: TableKind::Text, width };
+    let text = |header, width| TableColumn {
+        header,
+        kind: TableKind::Text,
+        width,
+    };
     let mut columns: Vec<_> = CHANGE_LIST
         .columns
         .iter()
         .map(|column| {
-            text(column.header, if column.kind == ColumnKind::Code { 24 } else { 16 })
+            text(
+                column.header,
+                if column.kind == ColumnKind::Code {
+                    24
+                } else {
+                    16
+                },
+            )
         })
         .collect();
     columns.push(text(ROW_COLUMN, 8));
@@ -49,8 +60,10 @@ pub(super) fn write(
         totals: Vec::new(),
     };
     let lines = rows.iter().map(|(number, cells)| {
-        let mut line: Vec<TableCell<'_>> =
-            cells.iter().map(|cell| TableCell::from(cell.as_str())).collect();
+        let mut line: Vec<TableCell<'_>> = cells
+            .iter()
+            .map(|cell| TableCell::from(cell.as_str()))
+            .collect();
         line.push(number.to_string().into());
         line.push(reasons.remove(number).unwrap_or_default().into());
         line

@@ -58,7 +58,10 @@ async fn upload(
     if !extension_fits(&headers) {
         return Err(Error::WrongExtension.into());
     }
-    let _place = ARRIVING.acquire().await.map_err(|_| Problem::unavailable())?;
+    let _place = ARRIVING
+        .acquire()
+        .await
+        .map_err(|_| Problem::unavailable())?;
     let bytes = extract::body(request, &app).await.map_err(|problem| {
         if problem.code() == "too-large" {
             let limit = Limits::default().file_bytes;
@@ -73,7 +76,9 @@ async fn upload(
 
 /// Without a name there is nothing to object to: the content decides.
 fn extension_fits(headers: &HeaderMap) -> bool {
-    let Some(name) = headers.get("x-file-name") else { return true };
+    let Some(name) = headers.get("x-file-name") else {
+        return true;
+    };
     let name = percent_decoded(name.as_bytes());
     let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     name.contains(&b'.') && extension.trim_ascii_end().eq_ignore_ascii_case(b"xlsx")
@@ -111,7 +116,9 @@ async fn show(
     At(id): At<String>,
     headers: HeaderMap,
 ) -> Result<Json<ImportReport>, Problem> {
-    Ok(Json(service::report(&app, &agent, id, wants_english(&headers)).await?))
+    Ok(Json(
+        service::report(&app, &agent, id, wants_english(&headers)).await?,
+    ))
 }
 
 /// The rows with errors and their reasons, to be corrected and uploaded again.
@@ -127,7 +134,13 @@ async fn errors(
 ) -> Result<Response, Problem> {
     let bytes = service::error_report(&app, &agent, id, wants_english(&headers)).await?;
     let name = report::FILE_NAME;
-    Ok(download::file(download::XLSX, Disposition::Attachment, "errors.xlsx", name, bytes))
+    Ok(download::file(
+        download::XLSX,
+        Disposition::Attachment,
+        "errors.xlsx",
+        name,
+        bytes,
+    ))
 }
 
 /// Take the checked rows into the change list.
@@ -144,7 +157,9 @@ async fn apply(
 ) -> Result<Json<ImportReport>, Problem> {
     agent.require(Permission::Operate)?;
     let english = wants_english(&headers);
-    Ok(Json(service::apply(&app, &agent, id, value.valid_rows_only, english).await?))
+    Ok(Json(
+        service::apply(&app, &agent, id, value.valid_rows_only, english).await?,
+    ))
 }
 
 #[cfg(test)]

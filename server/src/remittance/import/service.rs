@@ -38,7 +38,10 @@ pub(super) async fn upload(
     bytes: Bytes,
     english: bool,
 ) -> Result<ImportReport, Problem> {
-    let _turn = CHECKING.acquire().await.map_err(|_| Problem::unavailable())?;
+    let _turn = CHECKING
+        .acquire()
+        .await
+        .map_err(|_| Problem::unavailable())?;
     let desk = Desk::of(app, agent);
     let (draft, ratios) = open_draft(app, &desk).await?;
     let import_id = entropy::hex(&entropy::random_bytes::<12>());
@@ -46,7 +49,11 @@ pub(super) async fn upload(
         let (policy, import_id) = (app.policy.clone(), import_id.clone());
         let terms = Terms::of(&policy, draft.for_month);
         let read = move || {
-            let given = Given { terms, policy: &policy, ratios };
+            let given = Given {
+                terms,
+                policy: &policy,
+                ratios,
+            };
             read::parse(&bytes, &import_id, given)
         };
         app.work.run(read).await?.map_err(Error::File)?
@@ -110,7 +117,9 @@ async fn keep(
         if let Err(refusal) =
             rules::judge(row.kind, &row.full_name, row.known.as_ref(), row.pending)
         {
-            parsed.problems.push(parsed.places.problem(row.row_no, refusal));
+            parsed
+                .problems
+                .push(parsed.places.problem(row.row_no, refusal));
         }
     }
     if parsed.problems.is_truncated() {
@@ -156,10 +165,13 @@ pub(super) async fn error_report(
             .boxed()
         })
         .await?;
-    app.work.run(move || report::write(&rows, &errors, english)).await?.map_err(|error| {
-        tracing::error!(error = %error, "error report not written");
-        Problem::internal()
-    })
+    app.work
+        .run(move || report::write(&rows, &errors, english))
+        .await?
+        .map_err(|error| {
+            tracing::error!(error = %error, "error report not written");
+            Problem::internal()
+        })
 }
 
 /// Takes the valid rows into the change list. Once: a second time answers the
@@ -191,15 +203,18 @@ pub(super) async fn apply(
                     return Err(Error::NothingValid);
                 }
                 check_again(tx, &desk, &import_id, &draft).await?;
-                store::apply(tx, &import_id, &desk.unit_no, draft.for_month).await.map_err(
-                    |error| match error {
+                store::apply(tx, &import_id, &desk.unit_no, draft.for_month)
+                    .await
+                    .map_err(|error| match error {
                         // Put on the list by somebody else this very moment.
                         StoreError::Exists => Error::Outdated,
                         other => other.into(),
-                    },
-                )?;
+                    })?;
                 desk.by.did(tx, "import-applied", &import_id).await?;
-                Ok(ImportReport { status: ImportStatus::Applied, ..report })
+                Ok(ImportReport {
+                    status: ImportStatus::Applied,
+                    ..report
+                })
             }
             .boxed()
         })

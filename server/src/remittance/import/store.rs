@@ -148,7 +148,9 @@ pub(super) async fn standings(
     unit_no: &str,
     valid_only: bool,
 ) -> Result<Vec<Standing>, StoreError> {
-    let rows = tx.all(STANDINGS, &args![import_id, unit_no, valid_only]).await?;
+    let rows = tx
+        .all(STANDINGS, &args![import_id, unit_no, valid_only])
+        .await?;
     rows.iter().map(|row| standing(row, unit_no)).collect()
 }
 
@@ -191,7 +193,12 @@ pub(super) async fn keep_errors(
         ("import_id", texts(&|_| import_id.to_owned())),
         (
             "row_no",
-            Column::Ints(problems.iter().map(|problem| Some(problem.row.into())).collect()),
+            Column::Ints(
+                problems
+                    .iter()
+                    .map(|problem| Some(problem.row.into()))
+                    .collect(),
+            ),
         ),
         ("column_at", texts(&|problem| problem.column_letters())),
         ("column_name", texts(&|problem| problem.header.to_owned())),
@@ -223,11 +230,7 @@ pub(super) struct Batch {
 }
 
 /// Finds it; [`StoreError::Missing`] when it is not this unit's.
-pub(super) async fn find(
-    tx: &mut Tx,
-    import_id: &str,
-    unit_no: &str,
-) -> Result<Batch, StoreError> {
+pub(super) async fn find(tx: &mut Tx, import_id: &str, unit_no: &str) -> Result<Batch, StoreError> {
     let row = tx.one(FIND, &args![import_id, unit_no]).await?;
     Ok(Batch {
         for_month: row.get("for_month")?,
@@ -248,7 +251,10 @@ pub(super) async fn report(
     let counts = counts_of(&tx.all(COUNTS, &args![import_id]).await?)?;
     let valid_count =
         counts.open + counts.unseal + counts.seal + counts.transfer_in + counts.base_change;
-    let error_count = tx.one(ERROR_COUNT, &args![import_id]).await?.get("errors")?;
+    let error_count = tx
+        .one(ERROR_COUNT, &args![import_id])
+        .await?
+        .get("errors")?;
     Ok(ImportReport {
         import_id: import_id.to_owned(),
         status: batch.status,

@@ -24,6 +24,9 @@ use crate::{
 };
 
 /// Those who contribute and stay, with the change list (of unit `$1`) laid over them.
+/// A line is found from its account: as `unit_no || ''` the unit is no way in for
+/// the engine, which without statistics would read the unit's whole change list
+/// once a person.
 macro_rules! staying {
     () => {
         "SELECT p.full_name AS full_name, p.id_doc_no AS id_doc_no, a.account_no AS account_no,
@@ -34,7 +37,7 @@ macro_rules! staying {
                 a.unit_monthly_fen + a.personal_monthly_fen AS before_fen
            FROM personal_account a JOIN person p ON p.person_id = a.person_id
            LEFT JOIN change_line l
-             ON l.unit_no = $1 AND l.applied_in IS NULL AND l.account_no = a.account_no
+             ON l.account_no = a.account_no AND l.applied_in IS NULL AND l.unit_no || '' = $1
           WHERE a.unit_no = $1 AND a.status = '01' AND COALESCE(l.kind, '') <> 'seal'"
     };
 }
@@ -138,7 +141,7 @@ crate::statements! {
                               OR ($2 = '' AND e.kind = 'base_change') THEN 'base_change'
                             ELSE COALESCE(NULLIF(e.kind, 'base_change'),
                                  (SELECT v.kind FROM change_line v
-                                   WHERE v.unit_no = $1 AND v.account_no = e.account_no
+                                   WHERE v.account_no = e.account_no AND v.unit_no || '' = $1
                                      AND v.applied_in IS NOT NULL
                                      AND v.kind IN ('open', 'unseal', 'transfer_in')
                                    ORDER BY v.line_id DESC LIMIT 1), 'unseal') END AS kind,
@@ -164,7 +167,7 @@ crate::statements! {
               LEFT JOIN personal_account a
                 ON a.account_no = r.account_no AND a.unit_no = $1 AND a.status = '01'
               LEFT JOIN change_line l
-                ON l.unit_no = $1 AND l.applied_in IS NULL AND l.account_no = r.account_no
+                ON l.account_no = r.account_no AND l.applied_in IS NULL AND l.unit_no || '' = $1
              WHERE r.remittance_no = $2
                AND ((a.account_no IS NULL
                      AND COALESCE(l.kind, '') NOT IN ('unseal', 'transfer_in'))
@@ -190,7 +193,7 @@ crate::statements! {
           FROM personal_account a
           JOIN person p ON p.person_id = a.person_id
           LEFT JOIN change_line l
-            ON l.unit_no = $1 AND l.account_no = a.account_no AND l.applied_in = $2
+            ON l.account_no = a.account_no AND l.applied_in = $2
          WHERE a.unit_no = $1 AND a.status = '01'
          ORDER BY a.account_no";
     FIND = "

@@ -50,13 +50,27 @@ impl Answer {
     fn ask(agent: &Agent, request: Request<Vec<u8>>) -> Result<Self, ureq::Error> {
         let mut response = agent.run(request)?;
         let header = |name: &str| {
-            response.headers().get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned)
+            response
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(ToOwned::to_owned)
         };
-        let cookie = header("set-cookie").map(|cookie| cookie.split(';').next().unwrap_or_default().to_owned());
+        let cookie = header("set-cookie")
+            .map(|cookie| cookie.split(';').next().unwrap_or_default().to_owned());
         let content_type = header("content-type").unwrap_or_default();
         let status = response.status().as_u16();
-        let body = response.body_mut().with_config().limit(64 << 20).read_to_vec()?;
-        Ok(Self { status, content_type, cookie, body })
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(64 << 20)
+            .read_to_vec()?;
+        Ok(Self {
+            status,
+            content_type,
+            cookie,
+            body,
+        })
     }
 
     /// The body as text.
@@ -66,18 +80,26 @@ impl Answer {
 
     /// The body as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON ({}): {}", self.status, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("no JSON ({}): {}", self.status, self.text()))
     }
 
     /// The body as JSON, when the status is the expected one.
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
-        if self.body.is_empty() { Value::Null } else { self.json() }
+        if self.body.is_empty() {
+            Value::Null
+        } else {
+            self.json()
+        }
     }
 
     /// The machine's word for a refusal of that status.
     pub fn code(&self, status: u16) -> String {
-        self.expect(status)["code"].as_str().unwrap_or_default().to_owned()
+        self.expect(status)["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 }
 
@@ -87,7 +109,7 @@ fn agent() -> Agent {
         .http_status_as_error(false)
         .max_redirects(0)
         .max_idle_connections(0)
-        .timeout_global(Some(Duration::from_secs(60)))
+        .timeout_global(Some(Duration::from_mins(1)))
         .build()
         .into()
 }
@@ -105,7 +127,13 @@ pub struct Api {
 impl Api {
     /// A caller without a session; `base` has no slash at the end.
     pub fn new(base: &str) -> Self {
-        Self { base: base.to_owned(), agent: agent(), hall: Hall::Personal, cookie: None, csrf: None }
+        Self {
+            base: base.to_owned(),
+            agent: agent(),
+            hall: Hall::Personal,
+            cookie: None,
+            csrf: None,
+        }
     }
 
     /// Any call at any address, without a session.
@@ -146,8 +174,15 @@ impl Api {
     }
 
     /// A call under `/api/v1`, with every header that a page would send.
-    pub fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
-        self.try_call(method, path, headers, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    pub fn call(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
+        self.try_call(method, path, headers, body)
+            .unwrap_or_else(|error| panic!("{method} {path}: {error}"))
     }
 
     /// The same; an error when nobody answers.
@@ -202,7 +237,10 @@ impl Api {
 
     /// Sends a spreadsheet of changes.
     pub fn import(&self, file_name: &str, bytes: Vec<u8>) -> Answer {
-        let headers = [("content-type", "application/octet-stream"), ("x-file-name", file_name)];
+        let headers = [
+            ("content-type", "application/octet-stream"),
+            ("x-file-name", file_name),
+        ];
         self.call("POST", "/unit/imports", &headers, bytes)
     }
 
@@ -212,15 +250,21 @@ impl Api {
         let request = json!({
             "month": preview["month"], "version": preview["version"], "total": preview["this_month"]["total"],
         });
-        let remittance = self.post_once("/unit/remittances", &request, key).expect(201);
+        let remittance = self
+            .post_once("/unit/remittances", &request, key)
+            .expect(201);
         let no = remittance["remittance_no"].as_str().expect("a number");
-        let slip = self.get(&format!("/unit/remittances/{no}/payment")).expect(200);
+        let slip = self
+            .get(&format!("/unit/remittances/{no}/payment"))
+            .expect(200);
         (remittance, slip)
     }
 
     /// State of a remittance.
     pub fn status_of(&self, remittance_no: &str) -> String {
-        let view = self.get(&format!("/unit/remittances/{remittance_no}")).expect(200);
+        let view = self
+            .get(&format!("/unit/remittances/{remittance_no}"))
+            .expect(200);
         view["status"].as_str().unwrap_or_default().to_owned()
     }
 }

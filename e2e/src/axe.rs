@@ -35,8 +35,12 @@ fn script() -> &'static str {
     static SCRIPT: OnceLock<String> = OnceLock::new();
     SCRIPT.get_or_init(|| {
         let path = paths::axe();
-        fs::read_to_string(&path)
-            .unwrap_or_else(|error| panic!("ANJU_AXE: {}: {error} (npm package axe-core)", path.display()))
+        fs::read_to_string(&path).unwrap_or_else(|error| {
+            panic!(
+                "ANJU_AXE: {}: {error} (npm package axe-core)",
+                path.display()
+            )
+        })
     })
 }
 
@@ -45,15 +49,29 @@ impl Browser {
     pub async fn axe_findings(&self) -> String {
         let client = &self.driver.client;
         if self.run("return typeof axe", Vec::new()).await != json!("object") {
-            client.execute(script(), Vec::new()).await.unwrap_or_else(|error| panic!("axe-core: {error}"));
+            client
+                .execute(script(), Vec::new())
+                .await
+                .unwrap_or_else(|error| panic!("axe-core: {error}"));
         }
-        let found = client.execute_async(RUN, Vec::new()).await.unwrap_or_else(|error| json!(error.to_string()));
-        let Value::Array(violations) = found else { return format!("axe-core failed: {found}") };
+        let found = client
+            .execute_async(RUN, Vec::new())
+            .await
+            .unwrap_or_else(|error| json!(error.to_string()));
+        let Value::Array(violations) = found else {
+            return format!("axe-core failed: {found}");
+        };
         let mut text = String::new();
         for violation in violations {
             let word = |name: &str| violation[name].as_str().unwrap_or_default().to_owned();
-            let _infallible =
-                writeln!(text, "  axe {} ({}, {}×): {}", word("id"), word("impact"), violation["count"], word("help"));
+            let _infallible = writeln!(
+                text,
+                "  axe {} ({}, {}×): {}",
+                word("id"),
+                word("impact"),
+                violation["count"],
+                word("help")
+            );
             for node in violation["nodes"].as_array().into_iter().flatten() {
                 let _infallible = writeln!(text, "      {}", node.as_str().unwrap_or_default());
             }
@@ -64,7 +82,12 @@ impl Browser {
     /// Fails on any finding of axe-core.
     pub async fn axe(&self, page: &str) {
         let findings = self.axe_findings().await;
-        assert!(findings.is_empty(), "{page} ({}, {}):\n{findings}", self.viewport.name, self.mode.name());
+        assert!(
+            findings.is_empty(),
+            "{page} ({}, {}):\n{findings}",
+            self.viewport.name,
+            self.mode.name()
+        );
     }
 
     /// Everything that must hold on every page; empty when it does.
@@ -72,7 +95,11 @@ impl Browser {
         let mut text = self.axe_findings().await;
         let frame = self.run(FRAME, Vec::new()).await;
         if frame["wide"].as_i64() != Some(0) {
-            let _infallible = writeln!(text, "  scrolls sideways by {} px: {}", frame["wide"], frame["widest"]);
+            let _infallible = writeln!(
+                text,
+                "  scrolls sideways by {} px: {}",
+                frame["wide"], frame["widest"]
+            );
         }
         if frame["headings"].as_i64() != Some(1) {
             let _infallible = writeln!(text, "  {} headings of the first level", frame["headings"]);
@@ -80,13 +107,21 @@ impl Browser {
         if frame["title"].as_str().is_none_or(str::is_empty) {
             text.push_str("  no title\n");
         }
-        let lang = if self.mode == crate::Mode::English { "en" } else { "zh-CN" };
+        let lang = if self.mode == crate::Mode::English {
+            "en"
+        } else {
+            "zh-CN"
+        };
         if frame["lang"].as_str() != Some(lang) {
             let _infallible = writeln!(text, "  language {} instead of {lang}", frame["lang"]);
         }
         let here = frame["url"].as_str().unwrap_or_default();
         // A page that says “not found” has the status that says so, too.
-        for complaint in self.complaints().iter().filter(|complaint| !complaint.starts_with(&format!("{here} - Failed to load"))) {
+        for complaint in self
+            .complaints()
+            .iter()
+            .filter(|complaint| !complaint.starts_with(&format!("{here} - Failed to load")))
+        {
             let _infallible = writeln!(text, "  console: {complaint}");
         }
         text

@@ -20,7 +20,7 @@ pub fn grouped(fen: i64) -> String {
     let digits = (fen / 100).to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -46,21 +46,38 @@ pub fn pay(world: &World, slip: &Value, amount_fen: i64, switches: &Value) -> St
 pub fn order_transfer(world: &World, order: &Value) -> String {
     let answer = call(world, "POST", "/api/bank/transfers", order);
     assert_eq!(answer.status, 201, "{}", answer.text());
-    answer.json()["bank_txn_no"].as_str().expect("a number").to_owned()
+    answer.json()["bank_txn_no"]
+        .as_str()
+        .expect("a number")
+        .to_owned()
 }
 
 /// Waits until every copy of a transfer's notice has been answered.
 pub fn wait_told(world: &World, txn_no: &str) -> Value {
     eventually("the bank's notice is answered", DEADLINE, || {
-        let transfer = call(world, "GET", &format!("/api/bank/transfers/{txn_no}"), &Value::Null).json();
+        let transfer = call(
+            world,
+            "GET",
+            &format!("/api/bank/transfers/{txn_no}"),
+            &Value::Null,
+        )
+        .json();
         let notices = transfer["notices"].as_array().expect("notices").clone();
-        notices.iter().all(|notice| notice["state"] == "delivered").then_some(transfer)
+        notices
+            .iter()
+            .all(|notice| notice["state"] == "delivered")
+            .then_some(transfer)
     })
 }
 
 /// Sends a held or dropped notice now.
 pub fn send_now(world: &World, txn_no: &str) {
-    let answer = call(world, "POST", &format!("/api/bank/transfers/{txn_no}/send"), &Value::Null);
+    let answer = call(
+        world,
+        "POST",
+        &format!("/api/bank/transfers/{txn_no}/send"),
+        &Value::Null,
+    );
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
@@ -70,6 +87,9 @@ fn call(world: &World, method: &str, path: &str, body: &Value) -> Answer {
 }
 
 /// A notice with the bank's signature, given at the server's door.
+///
+/// # Errors
+/// What the network said when nobody answered.
 pub fn notice(world: &World, body: &Value) -> Result<Answer, String> {
     let text = body.to_string();
     let now = now();
@@ -80,13 +100,17 @@ pub fn notice(world: &World, body: &Value) -> Result<Answer, String> {
         ("x-bank-timestamp", now.as_str()),
         ("x-bank-signature", signature.as_str()),
     ];
-    world.visitor().try_call("POST", "/bank/notices", &headers, text.into_bytes())
+    world
+        .visitor()
+        .try_call("POST", "/bank/notices", &headers, text.into_bytes())
 }
 
 /// The moment, to the second.
 pub fn now() -> String {
     #[expect(clippy::disallowed_methods, reason = "the bank has a clock of its own")]
-    let now = OffsetDateTime::now_utc().replace_nanosecond(0).expect("zero is a nanosecond");
+    let now = OffsetDateTime::now_utc()
+        .replace_nanosecond(0)
+        .expect("zero is a nanosecond");
     now.format(&Rfc3339).expect("a moment can be written")
 }
 
@@ -96,7 +120,10 @@ fn sign(secret: &str, timestamp: &str, body: &str) -> String {
     mac.update(timestamp.as_bytes());
     mac.update(b"\n");
     mac.update(body.as_bytes());
-    mac.finalize().into_bytes().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]
@@ -105,10 +132,15 @@ mod tests {
 
     #[test]
     fn amounts_are_written_as_people_do() {
-        for (fen, plain, people) in
-            [(0, "0.00", "0.00"), (99_999, "999.99", "999.99"), (123_456_789, "1234567.89", "1,234,567.89")]
-        {
-            assert_eq!((yuan(fen), grouped(fen)), (plain.to_owned(), people.to_owned()));
+        for (fen, plain, people) in [
+            (0, "0.00", "0.00"),
+            (99_999, "999.99", "999.99"),
+            (123_456_789, "1234567.89", "1,234,567.89"),
+        ] {
+            assert_eq!(
+                (yuan(fen), grouped(fen)),
+                (plain.to_owned(), people.to_owned())
+            );
         }
     }
 
@@ -116,6 +148,10 @@ mod tests {
     fn a_signature_is_lower_case_hex_of_32_bytes() {
         let signature = sign("key", "2026-11-22T08:00:00Z", "{}");
         assert_eq!(signature.len(), 64);
-        assert!(signature.chars().all(|c| c.is_ascii_digit() || c.is_ascii_lowercase()));
+        assert!(
+            signature
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_ascii_lowercase())
+        );
     }
 }

@@ -48,7 +48,13 @@ impl Browser {
     /// Opens a browser; light and Chinese until told otherwise.
     pub async fn start(world: &World, viewport: Viewport) -> Self {
         let driver = Driver::start(world.folder()).await;
-        let mut browser = Self { driver, viewport, mode: Mode::Light, base: world.url(""), findings: RefCell::default() };
+        let mut browser = Self {
+            driver,
+            viewport,
+            mode: Mode::Light,
+            base: world.url(""),
+            findings: RefCell::default(),
+        };
         browser.resize(viewport);
         browser.show_as(Mode::Light).await;
         browser
@@ -81,7 +87,11 @@ impl Browser {
         );
         self.goto(&format!("{}/healthz", self.base)).await;
         for (key, value) in mode.preferences() {
-            self.run("localStorage.setItem(arguments[0], arguments[1])", vec![json!(key), json!(value)]).await;
+            self.run(
+                "localStorage.setItem(arguments[0], arguments[1])",
+                vec![json!(key), json!(value)],
+            )
+            .await;
         }
     }
 
@@ -105,12 +115,20 @@ impl Browser {
 
     /// The browser's Back.
     pub async fn back(&self) {
-        self.driver.client.back().await.expect("the browser goes back");
+        self.driver
+            .client
+            .back()
+            .await
+            .expect("the browser goes back");
     }
 
     /// Reloads the page.
     pub async fn reload(&self) {
-        self.driver.client.refresh().await.expect("the browser reloads");
+        self.driver
+            .client
+            .refresh()
+            .await
+            .expect("the browser reloads");
         self.settle().await;
     }
 
@@ -119,12 +137,19 @@ impl Browser {
         const SETTLED: &str = "
             const waiting = document.querySelector('[aria-busy=true], .skeleton');
             return document.readyState === 'complete' && !waiting && !!document.querySelector('h1');";
-        self.until("the page is there", || async { self.run(SETTLED, Vec::new()).await == json!(true) }).await;
+        self.until("the page is there", || async {
+            self.run(SETTLED, Vec::new()).await == json!(true)
+        })
+        .await;
     }
 
     /// Runs a script in the page; null when the page is just changing.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
-        self.driver.client.execute(script, arguments).await.unwrap_or(Value::Null)
+        self.driver
+            .client
+            .execute(script, arguments)
+            .await
+            .unwrap_or(Value::Null)
     }
 
     /// Waits until it is so.
@@ -154,7 +179,9 @@ impl Browser {
 
     /// Whether there is such an element now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
-        finders::find(&self.driver.client, role, name, None).await.is_some()
+        finders::find(&self.driver.client, role, name, None)
+            .await
+            .is_some()
     }
 
     /// Presses what has that role and name; again when the page moved underneath.
@@ -169,7 +196,8 @@ impl Browser {
             match element.click().await {
                 Ok(()) => return,
                 Err(error) if Instant::now() >= end => {
-                    self.give_up(&format!("{role} “{name}” cannot be pressed: {error}")).await;
+                    self.give_up(&format!("{role} “{name}” cannot be pressed: {error}"))
+                        .await;
                 }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
@@ -202,7 +230,12 @@ impl Browser {
     /// Where a link leads.
     pub async fn address_of(&self, link: &str) -> String {
         let element = self.find("link", link, None).await;
-        element.prop("href").await.ok().flatten().unwrap_or_default()
+        element
+            .prop("href")
+            .await
+            .ok()
+            .flatten()
+            .unwrap_or_default()
     }
 
     /// Waits for a heading.
@@ -223,9 +256,13 @@ impl Browser {
         // Keys into a date field depend on the browser's language; keys after
         // old text would be appended to it.
         if matches!(kind.as_str(), "date" | "month") || !self.value_of(label).await.is_empty() {
-            self.run(SET, vec![finders::reference(&field), json!(value)]).await;
+            self.run(SET, vec![finders::reference(&field), json!(value)])
+                .await;
         } else {
-            field.send_keys(value).await.unwrap_or_else(|error| panic!("{label}: {error}"));
+            field
+                .send_keys(value)
+                .await
+                .unwrap_or_else(|error| panic!("{label}: {error}"));
         }
         let (wanted, now) = (value, self.value_of(label).await);
         assert_eq!(now, wanted, "{label}");
@@ -233,14 +270,21 @@ impl Browser {
 
     /// What stands in a field.
     pub async fn value_of(&self, label: &str) -> String {
-        self.find("field", label, None).await.prop("value").await.ok().flatten().unwrap_or_default()
+        self.find("field", label, None)
+            .await
+            .prop("value")
+            .await
+            .ok()
+            .flatten()
+            .unwrap_or_default()
     }
 
     /// Chooses in a folded list.
     pub async fn select(&self, label: &str, option: &str) {
         let field = self.find("field", label, None).await;
         if let Err(error) = field.select_by_label(option).await {
-            self.give_up(&format!("{label}: no “{option}”: {error}")).await;
+            self.give_up(&format!("{label}: no “{option}”: {error}"))
+                .await;
         }
     }
 
@@ -250,14 +294,20 @@ impl Browser {
         let group = self.find("group", group, None).await;
         let radio = self.find("radio", option, Some(&group)).await;
         self.run(LABEL, vec![finders::reference(&radio)]).await;
-        assert!(radio.is_selected().await.expect("a radio button"), "{option}");
+        assert!(
+            radio.is_selected().await.expect("a radio button"),
+            "{option}"
+        );
     }
 
     /// Hands a file to the page's file field.
     pub async fn attach(&self, label: &str, path: &std::path::Path) {
         let field = self.find("file", label, None).await;
         let path = path.to_str().expect("a path in UTF-8");
-        field.send_keys(path).await.unwrap_or_else(|error| panic!("{label}: {error}"));
+        field
+            .send_keys(path)
+            .await
+            .unwrap_or_else(|error| panic!("{label}: {error}"));
     }
 
     /// Presses a link that saves a file, and waits for the file.
@@ -267,8 +317,16 @@ impl Browser {
         let end = Instant::now() + DEADLINE;
         loop {
             if let Some(path) = self.saved().into_iter().find(|path| !before.contains(path)) {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                return Download { name, bytes: fs::read(&path).expect("the saved file"), path };
+                let name = path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                return Download {
+                    name,
+                    bytes: fs::read(&path).expect("the saved file"),
+                    path,
+                };
             }
             if Instant::now() >= end {
                 self.give_up(&format!("“{link}” saves no file")).await;
@@ -291,7 +349,11 @@ impl Browser {
 
     /// What can be read on the page.
     pub async fn text(&self) -> String {
-        self.run("return document.body.innerText", Vec::new()).await.as_str().unwrap_or_default().to_owned()
+        self.run("return document.body.innerText", Vec::new())
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Whether a text can be read now; white space does not count.
@@ -301,12 +363,16 @@ impl Browser {
 
     /// Waits for a text.
     pub async fn wait_text(&self, text: &str) {
-        self.until(&format!("“{text}” can be read"), || self.shows(text)).await;
+        self.until(&format!("“{text}” can be read"), || self.shows(text))
+            .await;
     }
 
     /// Waits until a text is gone.
     pub async fn wait_gone(&self, text: &str) {
-        self.until(&format!("“{text}” is gone"), || async { !self.shows(text).await }).await;
+        self.until(&format!("“{text}” is gone"), || async {
+            !self.shows(text).await
+        })
+        .await;
     }
 
     /// Whether there is a picture with that description.
@@ -320,7 +386,9 @@ impl Browser {
 
     /// Path and query of the page.
     pub async fn path(&self) -> String {
-        let path = self.run("return location.pathname + location.search", Vec::new()).await;
+        let path = self
+            .run("return location.pathname + location.search", Vec::new())
+            .await;
         path.as_str().unwrap_or_default().to_owned()
     }
 
@@ -364,7 +432,10 @@ impl Browser {
 
     /// The page as it would be printed.
     pub fn printed(&self) -> Vec<u8> {
-        let answer = self.driver.cdp("Page.printToPDF", &json!({ "printBackground": true, "preferCSSPageSize": true }));
+        let answer = self.driver.cdp(
+            "Page.printToPDF",
+            &json!({ "printBackground": true, "preferCSSPageSize": true }),
+        );
         decode_base64(answer["data"].as_str().unwrap_or_default())
     }
 
@@ -372,11 +443,21 @@ impl Browser {
     pub async fn shot(&self, name: &str) {
         let file = format!("{name}--{}--{}.png", self.viewport.name, self.mode.name());
         // As high as the page, so that what sticks to the window's edge is at the page's edge.
-        let high = self.run("return document.documentElement.scrollHeight", Vec::new()).await;
-        let high = high.as_u64().and_then(|high| u32::try_from(high).ok()).unwrap_or(0);
+        let high = self
+            .run("return document.documentElement.scrollHeight", Vec::new())
+            .await;
+        let high = high
+            .as_u64()
+            .and_then(|high| u32::try_from(high).ok())
+            .unwrap_or(0);
         let high = high.clamp(self.viewport.height, HIGHEST_SHOT);
-        self.metrics(Viewport { height: high, ..self.viewport });
-        let picture = self.driver.cdp("Page.captureScreenshot", &json!({ "format": "png" }));
+        self.metrics(Viewport {
+            height: high,
+            ..self.viewport
+        });
+        let picture = self
+            .driver
+            .cdp("Page.captureScreenshot", &json!({ "format": "png" }));
         self.metrics(self.viewport);
         let bytes = decode_base64(picture["data"].as_str().unwrap_or_default());
         fs::write(paths::screens().join(file), bytes).expect("a screenshot can be written");
@@ -389,8 +470,13 @@ impl Browser {
         self.shot(name).await;
         let found = self.page_findings().await;
         if !found.is_empty() {
-            let place = format!("{name} ({}, {}) {}", self.viewport.name, self.mode.name(), self.path().await);
-            self.findings.borrow_mut().push_str(&format!("{place}\n{found}"));
+            let place = format!(
+                "{name} ({}, {}) {}",
+                self.viewport.name,
+                self.mode.name(),
+                self.path().await
+            );
+            self.findings.borrow_mut().extend([&place, "\n", &found]);
         }
     }
 
@@ -406,7 +492,13 @@ impl Browser {
         let here = client.window().await.expect("a window");
         let before = client.windows().await.expect("windows").len();
         self.link(link).await;
-        self.until("a tab opens", || async { client.windows().await.is_ok_and(|windows| windows.len() > before) }).await;
+        self.until("a tab opens", || async {
+            client
+                .windows()
+                .await
+                .is_ok_and(|windows| windows.len() > before)
+        })
+        .await;
         let windows = client.windows().await.expect("windows");
         let new = windows.into_iter().next_back().expect("a new window");
         client.switch_to_window(new).await.expect("the new tab");
@@ -419,12 +511,20 @@ impl Browser {
     pub async fn give_up(&self, what: &str) -> ! {
         let folder = paths::screens().join("failures");
         fs::create_dir_all(&folder).expect("a folder for failures");
-        let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let test = std::thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
         let (path, title, text) = (self.path().await, self.title().await, self.text().await);
         if let Ok(picture) = self.driver.client.screenshot().await {
             let _best_effort = fs::write(folder.join(format!("{test}.png")), picture);
         }
-        let console: Vec<String> = self.driver.console().iter().map(|entry| entry["message"].to_string()).collect();
+        let console: Vec<String> = self
+            .driver
+            .console()
+            .iter()
+            .map(|entry| entry["message"].to_string())
+            .collect();
         let report = format!("{what}\n\nat {path} ({title})\n\n{text}\n\nconsole: {console:#?}");
         let _best_effort = fs::write(folder.join(format!("{test}.txt")), &report);
         panic!("{report}");
@@ -467,7 +567,13 @@ mod tests {
 
     #[test]
     fn base64_is_read_with_and_without_padding() {
-        for (text, bytes) in [("", &b""[..]), ("QQ==", b"A"), ("QUI=", b"AB"), ("QUJD", b"ABC"), ("/+8=", b"\xff\xef")] {
+        for (text, bytes) in [
+            ("", &b""[..]),
+            ("QQ==", b"A"),
+            ("QUI=", b"AB"),
+            ("QUJD", b"ABC"),
+            ("/+8=", b"\xff\xef"),
+        ] {
             assert_eq!(decode_base64(text), bytes, "{text}");
         }
     }

@@ -41,9 +41,20 @@ fn key() -> String {
     let program = fs::metadata(paths::anju()).expect("the server's program");
     let mut hasher = DefaultHasher::new();
     program.len().hash(&mut hasher);
-    program.modified().expect("files have a time").hash(&mut hasher);
-    let today = Command::new("date").arg("+%F").env("TZ", "Asia/Shanghai").output().expect("date");
-    format!("{}-{:016x}", String::from_utf8_lossy(&today.stdout).trim(), hasher.finish())
+    program
+        .modified()
+        .expect("files have a time")
+        .hash(&mut hasher);
+    let today = Command::new("date")
+        .arg("+%F")
+        .env("TZ", "Asia/Shanghai")
+        .output()
+        .expect("date");
+    format!(
+        "{}-{:016x}",
+        String::from_utf8_lossy(&today.stdout).trim(),
+        hasher.finish()
+    )
 }
 
 fn fill(folder: &Path) {

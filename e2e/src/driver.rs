@@ -31,9 +31,17 @@ pub struct Viewport {
 
 impl Viewport {
     /// 390x844.
-    pub const PHONE: Self = Self { width: 390, height: 844, name: "390x844" };
+    pub const PHONE: Self = Self {
+        width: 390,
+        height: 844,
+        name: "390x844",
+    };
     /// 1440x900.
-    pub const DESK: Self = Self { width: 1440, height: 900, name: "1440x900" };
+    pub const DESK: Self = Self {
+        width: 1440,
+        height: 900,
+        name: "1440x900",
+    };
 }
 
 /// How the halls are shown.
@@ -105,9 +113,23 @@ impl Driver {
         if let Value::Object(capabilities) = capabilities(&folder, &downloads) {
             builder.capabilities(capabilities);
         }
-        let client = builder.connect(&address).await.unwrap_or_else(|error| panic!("no browser: {error}"));
-        let session = client.session_id().await.ok().flatten().expect("a session has an id");
-        let driver = Self { client, session, port, folder, _program: program };
+        let client = builder
+            .connect(&address)
+            .await
+            .unwrap_or_else(|error| panic!("no browser: {error}"));
+        let session = client
+            .session_id()
+            .await
+            .ok()
+            .flatten()
+            .expect("a session has an id");
+        let driver = Self {
+            client,
+            session,
+            port,
+            folder,
+            _program: program,
+        };
         let folder = json!({ "behavior": "allow", "downloadPath": driver.downloads() });
         driver.cdp("Browser.setDownloadBehavior", &folder);
         driver
@@ -120,7 +142,10 @@ impl Driver {
 
     /// A command of the browser's own protocol.
     pub fn cdp(&self, command: &str, parameters: &Value) -> Value {
-        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
+        self.post(
+            "goog/cdp/execute",
+            &json!({ "cmd": command, "params": parameters }),
+        )
     }
 
     /// What the console said since the last call.
@@ -132,7 +157,10 @@ impl Driver {
     }
 
     fn post(&self, path: &str, body: &Value) -> Value {
-        let url = format!("http://127.0.0.1:{}/session/{}/{path}", self.port, self.session);
+        let url = format!(
+            "http://127.0.0.1:{}/session/{}/{path}",
+            self.port, self.session
+        );
         let answer = Api::raw(&url, "POST", body);
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.json()["value"].clone()

@@ -9,9 +9,17 @@ const SCRIPT: &str = include_str!("finders.js");
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// The element with that role and name, inside `within` or on the page, if it is there.
-pub(crate) async fn find(client: &Client, role: &str, name: &str, within: Option<&Element>) -> Option<Element> {
+pub(crate) async fn find(
+    client: &Client,
+    role: &str,
+    name: &str,
+    within: Option<&Element>,
+) -> Option<Element> {
     let within = within.map_or(Value::Null, reference);
-    let found = client.execute(SCRIPT, vec![json!(role), json!(name), within]).await.ok()?;
+    let found = client
+        .execute(SCRIPT, vec![json!(role), json!(name), within])
+        .await
+        .ok()?;
     let id = found.get(ELEMENT)?.as_str()?.to_owned();
     Some(Element::from_element_id(client.clone(), id.into()))
 }

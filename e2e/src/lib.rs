@@ -21,11 +21,11 @@
 
 mod api;
 mod axe;
+pub mod bank;
 mod browser;
 mod demo;
 mod driver;
 mod finders;
-pub mod bank;
 pub mod paper;
 pub mod paths;
 pub mod process;

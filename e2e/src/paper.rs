@@ -18,7 +18,19 @@ pub fn text(bytes: &[u8]) -> String {
 }
 
 fn text_of(path: &Path) -> String {
-    let output = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().expect("pdftotext is installed");
-    assert!(output.status.success(), "no PDF: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).chars().filter(|c| !c.is_whitespace()).collect()
+    let output = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(path)
+        .arg("-")
+        .output()
+        .expect("pdftotext is installed");
+    assert!(
+        output.status.success(),
+        "no PDF: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }

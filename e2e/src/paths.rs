@@ -5,12 +5,19 @@ use std::path::{Path, PathBuf};
 /// A path from the environment, or the default.
 fn from_env(name: &str, default: impl FnOnce() -> PathBuf) -> PathBuf {
     let path = std::env::var_os(name).map_or_else(default, PathBuf::from);
-    if path.is_absolute() { path } else { workspace().join(path) }
+    if path.is_absolute() {
+        path
+    } else {
+        workspace().join(path)
+    }
 }
 
 /// Root of the workspace.
 pub fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in a workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the crate lies in a workspace")
+        .to_owned()
 }
 
 /// Cargo's target folder, which everything that is written here goes to.
@@ -20,7 +27,11 @@ pub fn target() -> PathBuf {
 
 fn program(variable: &str, name: &str) -> PathBuf {
     let path = from_env(variable, || target().join("debug").join(name));
-    assert!(path.is_file(), "{variable}: no program at {}; build it first", path.display());
+    assert!(
+        path.is_file(),
+        "{variable}: no program at {}; build it first",
+        path.display()
+    );
     path
 }
 
@@ -36,7 +47,9 @@ pub fn sandbox() -> PathBuf {
 
 /// The accessibility checker's script.
 pub fn axe() -> PathBuf {
-    from_env("ANJU_AXE", || target().join("npm/node_modules/axe-core/axe.min.js"))
+    from_env("ANJU_AXE", || {
+        target().join("npm/node_modules/axe-core/axe.min.js")
+    })
 }
 
 /// Where screenshots go.

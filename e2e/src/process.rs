@@ -23,14 +23,24 @@ impl Program {
     /// Starts `command`. Standard error, where logs go, is appended to `log`;
     /// standard output to a file `.out` beside it.
     pub fn start(name: &str, command: &mut Command, log: &Path) -> Self {
-        let open = |path: &Path| File::options().create(true).append(true).open(path).expect("log file");
+        let open = |path: &Path| {
+            File::options()
+                .create(true)
+                .append(true)
+                .open(path)
+                .expect("log file")
+        };
         let child = command
             .stdin(Stdio::null())
             .stdout(open(&log.with_extension("out")))
             .stderr(open(log))
             .spawn()
             .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-        Self { name: name.to_owned(), child, log: log.to_owned() }
+        Self {
+            name: name.to_owned(),
+            child,
+            log: log.to_owned(),
+        }
     }
 
     /// What it has written so far.
@@ -40,13 +50,21 @@ impl Program {
 
     /// How it ended, if it has.
     pub fn ended(&mut self) -> Option<ExitStatus> {
-        self.child.try_wait().expect("a child can be asked for its state")
+        self.child
+            .try_wait()
+            .expect("a child can be asked for its state")
     }
 
     /// Waits until it ends by itself.
     pub fn wait(&mut self, limit: Duration) -> ExitStatus {
-        self.wait_or_none(limit)
-            .unwrap_or_else(|| panic!("{} still runs after {} s:\n{}", self.name, limit.as_secs(), self.log()))
+        self.wait_or_none(limit).unwrap_or_else(|| {
+            panic!(
+                "{} still runs after {} s:\n{}",
+                self.name,
+                limit.as_secs(),
+                self.log()
+            )
+        })
     }
 
     fn wait_or_none(&mut self, limit: Duration) -> Option<ExitStatus> {
@@ -94,5 +112,8 @@ impl Drop for Program {
 /// A port that nobody listens on.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
-    listener.local_addr().expect("a bound socket has an address").port()
+    listener
+        .local_addr()
+        .expect("a bound socket has an address")
+        .port()
 }

@@ -6,8 +6,16 @@ use calamine::{Data, Reader as _, Xlsx};
 use rust_xlsxwriter::Workbook;
 
 /// Headers of the change list (变更清册).
-pub const HEADERS: [&str; 8] =
-    ["变更类型", "姓名", "证件类型", "证件号码", "手机号码", "缴存基数（元）", "变更日期", "变更原因"];
+pub const HEADERS: [&str; 8] = [
+    "变更类型",
+    "姓名",
+    "证件类型",
+    "证件号码",
+    "手机号码",
+    "缴存基数（元）",
+    "变更日期",
+    "变更原因",
+];
 
 /// One row of a change list; every cell is text, as typed.
 pub type Cells = [String; 8];
@@ -38,8 +46,14 @@ pub fn change_list(rows: &[Cells]) -> Vec<u8> {
 /// All cells of the first worksheet as text.
 pub fn read(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("an .xlsx file");
-    let range = workbook.worksheet_range_at(0).expect("a worksheet").expect("readable cells");
-    range.rows().map(|row| row.iter().map(text).collect()).collect()
+    let range = workbook
+        .worksheet_range_at(0)
+        .expect("a worksheet")
+        .expect("readable cells");
+    range
+        .rows()
+        .map(|row| row.iter().map(text).collect())
+        .collect()
 }
 
 fn text(cell: &Data) -> String {
@@ -54,7 +68,11 @@ pub fn citizen_no(birth: &str, order: u32) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     let body = format!("110105{birth}{order:03}");
-    let sum: u32 = body.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
+    let sum: u32 = body
+        .chars()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight)
+        .sum();
     format!("{body}{}", CHECKS[usize::try_from(sum % 11).unwrap_or(0)])
 }
 

@@ -18,7 +18,11 @@ pub fn eventually<T>(what: &str, limit: Duration, mut ask: impl FnMut() -> Optio
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(Instant::now() < end, "not within {} s: {what}", limit.as_secs());
+        assert!(
+            Instant::now() < end,
+            "not within {} s: {what}",
+            limit.as_secs()
+        );
         thread::sleep(PAUSE);
     }
 }

@@ -45,7 +45,9 @@ impl Place {
     fn take() -> Self {
         let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |running: &mut u32| *running >= AT_A_TIME;
-        let mut running = ONE_LESS.wait_while(running, full).unwrap_or_else(PoisonError::into_inner);
+        let mut running = ONE_LESS
+            .wait_while(running, full)
+            .unwrap_or_else(PoisonError::into_inner);
         *running += 1;
         Self
     }
@@ -82,18 +84,31 @@ impl World {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let place = Place::take();
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = paths::target().join("e2e-worlds").join(format!("{}-{number}", std::process::id()));
+        let folder = paths::target()
+            .join("e2e-worlds")
+            .join(format!("{}-{number}", std::process::id()));
         demo::copy_to(&folder.join("data"));
         let (server_port, sandbox_port) = (free_port(), free_port());
         let mut command = Command::new(paths::sandbox());
         command
             .args(["--listen", &format!("127.0.0.1:{sandbox_port}")])
-            .args(["--notify", &format!("http://127.0.0.1:{server_port}/api/v1/bank/notices")]);
+            .args([
+                "--notify",
+                &format!("http://127.0.0.1:{server_port}/api/v1/bank/notices"),
+            ]);
         if let Some(pause) = options.retry_base_ms {
             command.args(["--retry-base-ms", &pause.to_string()]);
         }
         let sandbox = Program::start("sandbox", &mut command, &folder.join("sandbox.log"));
-        let mut world = Self { server: None, sandbox, server_port, sandbox_port, folder, options, _place: place };
+        let mut world = Self {
+            server: None,
+            sandbox,
+            server_port,
+            sandbox_port,
+            folder,
+            options,
+            _place: place,
+        };
         world.start_server();
         eventually("the sandbox answers", START, || {
             Answer::get(&world.bank_url("/healthz")).filter(|answer| answer.status == 200)
@@ -105,10 +120,20 @@ impl World {
     pub fn start_server(&mut self) {
         let mut command = Command::new(paths::anju());
         command
-            .args(["demo", "--listen", &format!("127.0.0.1:{}", self.server_port), "--folder"])
+            .args([
+                "demo",
+                "--listen",
+                &format!("127.0.0.1:{}", self.server_port),
+                "--folder",
+            ])
             .arg(self.data())
             .args(["--sandbox", &self.bank_url("")])
-            .envs(self.options.environment.iter().map(|(name, value)| (*name, value)));
+            .envs(
+                self.options
+                    .environment
+                    .iter()
+                    .map(|(name, value)| (*name, value)),
+            );
         let mut server = Program::start("anju", &mut command, &self.folder.join("anju.log"));
         eventually("the server is ready", START, || {
             if let Some(status) = server.ended() {
@@ -166,7 +191,8 @@ impl World {
 
     /// A caller that is logged in to the personal hall.
     pub fn member(&self, login_name: &str) -> Api {
-        self.visitor().logged_in(Hall::Personal, login_name, PASSWORD)
+        self.visitor()
+            .logged_in(Hall::Personal, login_name, PASSWORD)
     }
 
     /// `anju verify-ledger` over the same database; answers what it printed.
@@ -179,7 +205,10 @@ impl World {
             .expect("the server's program runs");
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "the ledger does not hold: {printed}{complaint}");
+        assert!(
+            output.status.success(),
+            "the ledger does not hold: {printed}{complaint}"
+        );
         printed
     }
 }

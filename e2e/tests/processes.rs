@@ -30,8 +30,18 @@ fn logs_never_hold_personal_data() {
         secrets.insert(name.to_owned());
     }
     let mut stranger = world.visitor();
-    assert_eq!(stranger.log_in(Hall::Personal, "wuming4711", "Wrong-password-4711").status, 401);
-    assert_eq!(stranger.log_in(Hall::Personal, "linzhixia", "Wrong-password-4711").status, 401);
+    assert_eq!(
+        stranger
+            .log_in(Hall::Personal, "wuming4711", "Wrong-password-4711")
+            .status,
+        401
+    );
+    assert_eq!(
+        stranger
+            .log_in(Hall::Personal, "linzhixia", "Wrong-password-4711")
+            .status,
+        401
+    );
     let member = world.member("linzhixia");
     member_journey(&member, &mut secrets);
     let agent = world.agent("qinghe");
@@ -39,25 +49,50 @@ fn logs_never_hold_personal_data() {
     for caller in [&member, &agent] {
         let cookie = caller.cookie().expect("a session");
         secrets.insert(cookie.split_once('=').expect("name=value").1.to_owned());
-        assert_eq!(caller.call("DELETE", &session_of(caller, &member), &[], Vec::new()).status, 204);
+        assert_eq!(
+            caller
+                .call("DELETE", &session_of(caller, &member), &[], Vec::new())
+                .status,
+            204
+        );
     }
     let log = world.server_log();
-    assert!(log.lines().count() > 20, "at debug level something is logged:\n{log}");
+    assert!(
+        log.lines().count() > 20,
+        "at debug level something is logged:\n{log}"
+    );
     let leaks: Vec<String> = secrets
         .iter()
         .filter(|secret| log.contains(secret.as_str()))
-        .filter_map(|secret| log.lines().find(|line| line.contains(secret.as_str())).map(|line| format!("{secret}: {line}")))
+        .filter_map(|secret| {
+            log.lines()
+                .find(|line| line.contains(secret.as_str()))
+                .map(|line| format!("{secret}: {line}"))
+        })
         .collect();
-    assert!(leaks.is_empty(), "the log holds personal data:\n{}", leaks.join("\n"));
+    assert!(
+        leaks.is_empty(),
+        "the log holds personal data:\n{}",
+        leaks.join("\n")
+    );
 }
 
 fn session_of(caller: &Api, member: &Api) -> String {
-    let hall = if caller.cookie() == member.cookie() { "personal" } else { "unit" };
+    let hall = if caller.cookie() == member.cookie() {
+        "personal"
+    } else {
+        "unit"
+    };
     format!("/{hall}/session")
 }
 
 fn member_journey(member: &Api, secrets: &mut BTreeSet<String>) {
-    for path in ["/personal/overview", "/personal/transactions", "/personal/history", "/personal/account"] {
+    for path in [
+        "/personal/overview",
+        "/personal/transactions",
+        "/personal/history",
+        "/personal/account",
+    ] {
         member.get(path).expect(200);
     }
     for field in ["id_doc_no", "mobile", "account_no"] {
@@ -66,17 +101,29 @@ fn member_journey(member: &Api, secrets: &mut BTreeSet<String>) {
     }
     let request = json!({ "purpose": "办理购房贷款四七一一" });
     secrets.insert("办理购房贷款四七一一".to_owned());
-    let proof = member.post_once("/personal/certificates", &request, "e2e-logs-certificate-1").expect(201);
+    let proof = member
+        .post_once("/personal/certificates", &request, "e2e-logs-certificate-1")
+        .expect(201);
     let no = text(&proof["certificate_no"]);
-    assert!(member.get(&format!("/personal/certificates/{no}/pdf")).body.starts_with(b"%PDF"));
+    assert!(
+        member
+            .get(&format!("/personal/certificates/{no}/pdf"))
+            .body
+            .starts_with(b"%PDF")
+    );
 }
 
 fn agent_journey(world: &World, agent: &Api, secrets: &mut BTreeSet<String>) {
     let (name, id_no, mobile) = ("慕容四七", sheet::citizen_no("19930412", 71), "13912344711");
     let wrong = sheet::wrong_citizen_no("19930413", 72);
     secrets.extend([name, &id_no, mobile, &wrong, "欧阳四八"].map(str::to_owned));
-    let rows = [sheet::newcomer(name, &id_no, mobile, "9000"), sheet::newcomer("欧阳四八", &wrong, mobile, "9000")];
-    agent.import("four.xlsx", sheet::change_list(&rows)).expect(201);
+    let rows = [
+        sheet::newcomer(name, &id_no, mobile, "9000"),
+        sheet::newcomer("欧阳四八", &wrong, mobile, "9000"),
+    ];
+    agent
+        .import("four.xlsx", sheet::change_list(&rows))
+        .expect(201);
     let line = json!({
         "kind": "open", "full_name": name, "id_doc_type": "citizen_card", "id_doc_no": id_no, "mobile": mobile,
         "contribution_base": "9000", "changed_on": "", "reason": "",
@@ -86,28 +133,58 @@ fn agent_journey(world: &World, agent: &Api, secrets: &mut BTreeSet<String>) {
     bad["id_doc_no"] = json!(wrong);
     agent.post("/unit/changes", &bad).expect(422);
     // Searches and bodies that cannot be read must not be logged either.
-    agent.get("/unit/employees?q=%E6%9E%97%E7%9F%A5%E5%A4%8F").expect(200);
-    agent.call("POST", "/unit/changes", &[("content-type", "application/json")], format!("{{\"full_name\":\"{name}\",").into_bytes());
+    agent
+        .get("/unit/employees?q=%E6%9E%97%E7%9F%A5%E5%A4%8F")
+        .expect(200);
+    agent.call(
+        "POST",
+        "/unit/changes",
+        &[("content-type", "application/json")],
+        format!("{{\"full_name\":\"{name}\",").into_bytes(),
+    );
     let (_, slip) = agent.confirm_month("e2e-logs-confirm-0001");
-    let paid = bank::pay(world, &slip, slip["amount"].as_i64().expect("fen"), &json!({}));
+    let paid = bank::pay(
+        world,
+        &slip,
+        slip["amount"].as_i64().expect("fen"),
+        &json!({}),
+    );
     bank::wait_told(world, &paid);
 }
 
 #[test]
 fn nothing_is_lost_or_doubled_when_the_server_dies_in_a_burst_of_notices() {
-    let mut world = World::with(Options { retry_base_ms: Some(200), ..Options::default() });
+    let mut world = World::with(Options {
+        retry_base_ms: Some(200),
+        ..Options::default()
+    });
     let agent = world.agent("qinghe");
     let (remittance, slip) = agent.confirm_month("e2e-burst-confirm-001");
     let amount = slip["amount"].as_i64().expect("fen");
     // One right payment, told six times; then eleven that belong into suspense,
     // each told three times.
-    let mut paid = vec![bank::pay(&world, &slip, amount, &json!({ "duplicates": 5 }))];
+    let mut paid = vec![bank::pay(
+        &world,
+        &slip,
+        amount,
+        &json!({ "duplicates": 5 }),
+    )];
     for _ in 0..5 {
-        paid.push(bank::pay(&world, &slip, amount, &json!({ "duplicates": 2 })));
+        paid.push(bank::pay(
+            &world,
+            &slip,
+            amount,
+            &json!({ "duplicates": 2 }),
+        ));
     }
     world.server().kill();
     for extra in 1..=6 {
-        paid.push(bank::pay(&world, &slip, amount + extra, &json!({ "duplicates": 2 })));
+        paid.push(bank::pay(
+            &world,
+            &slip,
+            amount + extra,
+            &json!({ "duplicates": 2 }),
+        ));
     }
     world.start_server();
     for txn_no in &paid {
@@ -115,12 +192,18 @@ fn nothing_is_lost_or_doubled_when_the_server_dies_in_a_burst_of_notices() {
     }
     let agent = world.agent("qinghe");
     let no = text(&remittance["remittance_no"]);
-    eventually("the remittance is allocated", LIMIT, || (agent.status_of(no) == "allocated").then_some(()));
+    eventually("the remittance is allocated", LIMIT, || {
+        (agent.status_of(no) == "allocated").then_some(())
+    });
     let suspense = agent.get("/unit/suspense").expect(200);
     // Every payment but one, and each of them once.
     let expected: i64 = 11 * amount + (1..=6).sum::<i64>();
     assert_eq!(suspense["balance"].as_i64(), Some(expected), "{suspense}");
-    assert_eq!(suspense["page"]["total_count"].as_i64(), Some(11), "{suspense}");
+    assert_eq!(
+        suspense["page"]["total_count"].as_i64(),
+        Some(11),
+        "{suspense}"
+    );
     world.verify_ledger();
 }
 
@@ -129,11 +212,14 @@ fn the_server_stops_on_sigterm_and_answers_what_is_running() {
     let mut world = World::start();
     let agent = world.agent("datong");
     // 20,000 persons take a moment.
-    let running = thread::spawn(move || agent.get("/unit/employees?page=1&page_size=200&status=normal"));
+    let running =
+        thread::spawn(move || agent.get("/unit/employees?page=1&page_size=200&status=normal"));
     let mut waiting = world.visitor();
     let login = thread::spawn(move || waiting.log_in(Hall::Personal, "wangjianguo", PASSWORD));
     // The requests are on their way when the connection is open.
-    eventually("requests are running", LIMIT, || (running.is_finished() || !login.is_finished()).then_some(()));
+    eventually("requests are running", LIMIT, || {
+        (running.is_finished() || !login.is_finished()).then_some(())
+    });
     thread::sleep(Duration::from_millis(150));
     world.server().terminate();
     let status = world.server().wait(LIMIT);
@@ -156,7 +242,11 @@ fn serve(environment: &[(&str, &str)]) -> Output {
 fn a_wrong_configuration_stops_the_start_and_names_the_key() {
     for (name, value, key) in [
         ("ANJU__SERVER__LISTEN", "everywhere", "server.listen"),
-        ("ANJU__SERVER__PUBLIC_URL", "http://127.0.0.1/", "server.public_url"),
+        (
+            "ANJU__SERVER__PUBLIC_URL",
+            "http://127.0.0.1/",
+            "server.public_url",
+        ),
         ("ANJU__DATABASE__URL", "mysql://x", "database.url"),
         ("ANJU__LOGIN__IDLE_MINUTES", "0", "login.idle_minutes"),
         ("ANJU__LOGIN__ARGON2_PASSES", "many", "login.argon2_passes"),
@@ -186,7 +276,10 @@ fn a_taken_port_is_said_and_ends_the_start() {
     let folder = paths::target().join(format!("e2e-worlds/port-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let url = format!("sqlite:{}", folder.join("anju.db").display());
-    let output = serve(&[("ANJU__SERVER__LISTEN", &address), ("ANJU__DATABASE__URL", &url)]);
+    let output = serve(&[
+        ("ANJU__SERVER__LISTEN", &address),
+        ("ANJU__DATABASE__URL", &url),
+    ]);
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("server.listen"));
@@ -200,8 +293,15 @@ fn postgresql_is_served_from_an_empty_database() {
     };
     let name = format!("e2e_{}", std::process::id());
     let psql = |sql: String| {
-        let output = Command::new("psql").args([&cluster, "-q", "-c", &sql]).output().expect("psql");
-        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+        let output = Command::new("psql")
+            .args([&cluster, "-q", "-c", &sql])
+            .output()
+            .expect("psql");
+        assert!(
+            output.status.success(),
+            "{sql}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     };
     psql(format!("CREATE DATABASE {name}"));
     let (base, _) = cluster.rsplit_once('/').expect("a database in the address");
@@ -218,11 +318,21 @@ fn postgresql_is_served_from_an_empty_database() {
         &folder.join("anju.log"),
     );
     let visitor = Api::new(&format!("http://127.0.0.1:{port}"));
-    eventually("the server is ready", LIMIT, || visitor.try_call("GET", "/centre", &[], Vec::new()).ok());
+    eventually("the server is ready", LIMIT, || {
+        visitor.try_call("GET", "/centre", &[], Vec::new()).ok()
+    });
     let refused = visitor.clone().log_in(Hall::Unit, "nobody", "Nothing-2026");
     assert_eq!(refused.status, 401, "{}", refused.text());
-    let verified = Command::new(paths::anju()).arg("verify-ledger").env("ANJU__DATABASE__URL", &url).output().unwrap();
-    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+    let verified = Command::new(paths::anju())
+        .arg("verify-ledger")
+        .env("ANJU__DATABASE__URL", &url)
+        .output()
+        .unwrap();
+    assert!(
+        verified.status.success(),
+        "{}",
+        String::from_utf8_lossy(&verified.stderr)
+    );
     server.terminate();
     assert_eq!(server.wait(LIMIT).code(), Some(0), "{}", server.log());
     psql(format!("DROP DATABASE {name}"));

@@ -39,7 +39,7 @@ pub use contribution::MonthlyContribution;
 pub use identity::{FullName, IdDocument, Mobile};
 pub use money::Fen;
 pub use numbers::{
-    CaseNo, CertificateCode, CertificateNo, PaymentSlipNo, PersonalAccountNo, RemittanceNo, UnitNo,
+    CaseNo, CertificateNo, PaymentSlipNo, PersonalAccountNo, RemittanceNo, UnitNo,
 };
 pub use organisation::CreditCode;
 pub use ratio::{BasisPoints, Rate};

@@ -19,10 +19,6 @@ error_enum! {
             "The number is of another kind.";
         WrongDate => "number-wrong-date", "编号中的日期不存在，请核对。",
             "The date inside the number does not exist.";
-        WrongCharacter => "number-wrong-character", "编号中含有不允许的字符。",
-            "The number contains a character that is not allowed.";
-        WrongCheck => "number-wrong-check", "编号校验不通过，请核对。",
-            "The check character of the number does not fit.";
         SequenceTooLarge => "number-sequence-too-large", "当日编号已用完。",
             "The numbers of the day are used up.";
     }
@@ -248,103 +244,9 @@ dated_number! {
 }
 
 dated_number! {
-    /// Number of an issued certificate (证明编号); printed beside its [`CertificateCode`].
+    /// Number of an issued certificate (证明编号).
     CertificateNo, "41", 7..=7, "证明编号", "412611220000001", "^41[0-9]{13}$"
 }
-
-number_type! {
-    /// Code of a printed certificate (证明验证码): sixteen characters nobody can guess.
-    ///
-    /// Fifteen random characters of Crockford's base 32 (75 bits) and one check character, so that a
-    /// typing mistake is told from a forged certificate without asking the server.
-    CertificateCode
-}
-
-const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-fn base32_value(c: u8) -> Option<usize> {
-    // I, L and O are read as the digits they look like.
-    let c = match c {
-        b'O' => b'0',
-        b'I' | b'L' => b'1',
-        other => other,
-    };
-    BASE32.iter().position(|b| *b == c)
-}
-
-/// Check character: weights 1 to 15 (odd ones only, so each is invertible modulo 32).
-fn certificate_check(values: &[usize]) -> usize {
-    values
-        .iter()
-        .enumerate()
-        .map(|(at, value)| value * (2 * at + 1))
-        .sum::<usize>()
-        % 32
-}
-
-impl CertificateCode {
-    /// Makes a code from ten random bytes; 75 of the 80 bits are used.
-    pub fn from_random(bytes: [u8; 10]) -> Self {
-        let mut bits = bytes.iter().fold(0_u128, |n, b| n << 8 | u128::from(*b));
-        let mut values = [0_usize; 15];
-        for value in &mut values {
-            *value = (bits & 31) as usize;
-            bits >>= 5;
-        }
-        let mut code: String = values.iter().map(|v| char::from(BASE32[*v])).collect();
-        code.push(char::from(BASE32[certificate_check(&values)]));
-        Self(code)
-    }
-
-    /// Reads a code in any letter case, with or without hyphens and blanks; O is read as 0, I and L
-    /// as 1.
-    ///
-    /// # Errors
-    /// [`NumberError`].
-    pub fn parse(text: &str) -> Result<Self, NumberError> {
-        let typed = text::compact(text);
-        if typed.is_empty() {
-            return Err(NumberError::Empty);
-        }
-        let values: Vec<usize> = typed
-            .bytes()
-            .map(base32_value)
-            .collect::<Option<_>>()
-            .ok_or(NumberError::WrongCharacter)?;
-        let [body @ .., check] = values.as_slice() else {
-            return Err(NumberError::Empty);
-        };
-        if body.len() != 15 {
-            return Err(NumberError::WrongLength);
-        }
-        if certificate_check(body) != *check {
-            return Err(NumberError::WrongCheck);
-        }
-        Ok(Self(
-            values.iter().map(|v| char::from(BASE32[*v])).collect(),
-        ))
-    }
-
-    /// Groups of four for print: `7K2M-9QXR-41TB-6HCZ`.
-    pub fn grouped(&self) -> String {
-        let mut out = String::new();
-        for (at, c) in self.0.chars().enumerate() {
-            if at > 0 && at % 4 == 0 {
-                out.push('-');
-            }
-            out.push(c);
-        }
-        out
-    }
-}
-
-text_value!(
-    CertificateCode,
-    NumberError,
-    "证明验证码",
-    "0000000000000000",
-    "^[0-9A-HJKMNP-TV-Z]{16}$"
-);
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,10 @@ async fn one_submits_a_colleague_confirms_and_both_see_it() {
     let operator = Browser::start(&world, Viewport::DESK).await;
     operator.log_in_unit("xingqiao.jb").await;
     operator.open("/unit/remittance/check").await;
-    assert!(!operator.has("button", "确认清册并生成缴款单").await, "an operator cannot confirm");
+    assert!(
+        !operator.has("button", "确认清册并生成缴款单").await,
+        "an operator cannot confirm"
+    );
     operator.look("journey-agents-01-operator").await;
     operator.button("提交复核").await;
     operator.wait_text("已提交，等待复核人员确认").await;
@@ -31,7 +34,10 @@ async fn one_submits_a_colleague_confirms_and_both_see_it() {
     reviewer.wait_text("经办人员已提交，等待您复核").await;
     reviewer.look("journey-agents-03-reviewer-home").await;
     reviewer.open("/unit/changes").await;
-    assert!(!reviewer.has("link", "新增变更").await, "a reviewer enters nothing");
+    assert!(
+        !reviewer.has("link", "新增变更").await,
+        "a reviewer enters nothing"
+    );
     reviewer.open("/unit/remittance/check").await;
     reviewer.wait_text("经办人员已提交，请您复核").await;
     reviewer.button("确认清册并生成缴款单").await;
@@ -52,7 +58,9 @@ async fn one_submits_a_colleague_confirms_and_both_see_it() {
 fn what_a_reviewer_sends_back_can_be_changed_again() {
     let world = World::start();
     let (operator, reviewer) = (world.agent("xingqiao.jb"), world.agent("xingqiao.fh"));
-    operator.post("/unit/remittances/draft/submission", &json!({})).expect(200);
+    operator
+        .post("/unit/remittances/draft/submission", &json!({}))
+        .expect(200);
     let line = json!({
         "kind": "open", "full_name": "高天", "id_doc_type": "citizen_card",
         "id_doc_no": e2e::sheet::citizen_no("19900909", 31), "mobile": "13900001111",
@@ -60,12 +68,24 @@ fn what_a_reviewer_sends_back_can_be_changed_again() {
     });
     let refused = operator.post("/unit/changes", &line);
     assert_eq!(refused.status, 409, "{}", refused.text());
-    reviewer.call("DELETE", "/unit/remittances/draft/submission", &[], Vec::new()).expect(200);
+    reviewer
+        .call(
+            "DELETE",
+            "/unit/remittances/draft/submission",
+            &[],
+            Vec::new(),
+        )
+        .expect(200);
     let added = operator.post("/unit/changes", &line).expect(201);
     assert_eq!(text(&added["full_name"]), "高天");
     // Another unit's line does not exist for this one.
     let id = added["id"].as_i64().expect("an id");
     let stranger = world.agent("qinghe");
-    let answer = stranger.call("DELETE", &format!("/unit/changes/{id}?version={}", added["version"]), &[], Vec::new());
+    let answer = stranger.call(
+        "DELETE",
+        &format!("/unit/changes/{id}?version={}", added["version"]),
+        &[],
+        Vec::new(),
+    );
     assert_eq!(answer.status, 404, "{}", answer.text());
 }

@@ -16,5 +16,7 @@ fn text(value: &Value) -> &str {
 
 /// An amount (fen) of an answer.
 fn fen(value: &Value) -> i64 {
-    value.as_i64().unwrap_or_else(|| panic!("no number: {value}"))
+    value
+        .as_i64()
+        .unwrap_or_else(|| panic!("no number: {value}"))
 }

@@ -33,23 +33,44 @@ async fn every_page_of_the_personal_hall() {
     let world = World::start();
     let member = world.member("linzhixia");
     let request = json!({ "purpose": "办理商业银行贷款" });
-    let valid = member.post_once("/personal/certificates", &request, "e2e-pages-valid-001").expect(201);
-    let revoked = member.post_once("/personal/certificates", &request, "e2e-pages-revoked-1").expect(201);
-    let (valid, revoked) = (text(&valid["certificate_no"]), text(&revoked["certificate_no"]));
-    member.post(&format!("/personal/certificates/{revoked}/revocation"), &json!({})).expect(200);
+    let valid = member
+        .post_once("/personal/certificates", &request, "e2e-pages-valid-001")
+        .expect(201);
+    let revoked = member
+        .post_once("/personal/certificates", &request, "e2e-pages-revoked-1")
+        .expect(201);
+    let (valid, revoked) = (
+        text(&valid["certificate_no"]),
+        text(&revoked["certificate_no"]),
+    );
+    member
+        .post(
+            &format!("/personal/certificates/{revoked}/revocation"),
+            &json!({}),
+        )
+        .expect(200);
     let page = |name: &'static str, path: &str| (name, format!("/personal/{path}"));
     let inside = [
         page("personal-home", ""),
         page("personal-transactions", "transactions"),
-        page("personal-transactions-none", "transactions?year=2024&kind=partial_withdrawal"),
+        page(
+            "personal-transactions-none",
+            "transactions?year=2024&kind=partial_withdrawal",
+        ),
         page("personal-history", "history"),
         page("personal-account", "account"),
         page("personal-certificates", "certificates"),
         page("personal-certificate-new", "certificates/new"),
         page("personal-certificate-check", "certificates/new/check"),
         page("personal-certificate", &format!("certificates/{valid}")),
-        page("personal-certificate-issued", &format!("certificates/{valid}/issued")),
-        page("personal-certificate-revoked", &format!("certificates/{revoked}")),
+        page(
+            "personal-certificate-issued",
+            &format!("certificates/{valid}/issued"),
+        ),
+        page(
+            "personal-certificate-revoked",
+            &format!("certificates/{revoked}"),
+        ),
         page("personal-me", "me"),
         page("personal-not-found", "nowhere"),
     ];
@@ -82,10 +103,22 @@ async fn the_personal_hall_of_a_sealed_account() {
 /// Changes, an import with an error, a confirmed month with a returned payment and suspense.
 fn prepare_unit(world: &World, agent: &Api) -> (String, String) {
     let rows = [
-        e2e::sheet::newcomer("李一帆", &e2e::sheet::citizen_no("19910203", 11), "13911110001", "9000"),
-        e2e::sheet::newcomer("钱多多", &e2e::sheet::wrong_citizen_no("19920304", 12), "13911110002", "9000"),
+        e2e::sheet::newcomer(
+            "李一帆",
+            &e2e::sheet::citizen_no("19910203", 11),
+            "13911110001",
+            "9000",
+        ),
+        e2e::sheet::newcomer(
+            "钱多多",
+            &e2e::sheet::wrong_citizen_no("19920304", 12),
+            "13911110002",
+            "9000",
+        ),
     ];
-    let report = agent.import("pages.xlsx", e2e::sheet::change_list(&rows)).expect(201);
+    let report = agent
+        .import("pages.xlsx", e2e::sheet::change_list(&rows))
+        .expect(201);
     let import = text(&report["import_id"]).to_owned();
     let (remittance, slip) = agent.confirm_month("e2e-pages-confirm-01");
     let wrong = bank::pay(world, &slip, fen(&slip["amount"]) + 1, &json!({}));
@@ -133,7 +166,7 @@ async fn the_month_in_preparation_of_a_larger_unit() {
     let line = json!({
         "kind": "open", "full_name": "李一帆", "id_doc_type": "citizen_card",
         "id_doc_no": e2e::sheet::citizen_no("19910203", 11), "mobile": "13911110001",
-        "contribution_base": "99000", "changed_on": "", "reason": "新入职",
+        "contribution_base": "30000", "changed_on": "", "reason": "新入职",
     });
     agent.post("/unit/changes", &line).expect(201);
     let page = |name: &'static str, path: &str| (name, format!("/unit/{path}"));
@@ -147,7 +180,12 @@ async fn the_month_in_preparation_of_a_larger_unit() {
     ];
     let mut browser = Browser::start(&world, Viewport::DESK).await;
     browser.log_in_unit("xingqiao.gl").await;
-    look_at(&mut browser, &pages, &combinations(Viewport::DESK, Viewport::PHONE)).await;
+    look_at(
+        &mut browser,
+        &pages,
+        &combinations(Viewport::DESK, Viewport::PHONE),
+    )
+    .await;
     browser.finish();
 }
 
@@ -155,13 +193,25 @@ async fn the_month_in_preparation_of_a_larger_unit() {
 async fn every_public_page() {
     let world = World::start();
     let member = world.member("linzhixia");
-    let proof = member.post_once("/personal/certificates", &json!({ "purpose": "" }), "e2e-pages-public-1").expect(201);
-    let path = text(&proof["verify_url"]).strip_prefix(&world.url("")).expect("this server").to_owned();
+    let proof = member
+        .post_once(
+            "/personal/certificates",
+            &json!({ "purpose": "" }),
+            "e2e-pages-public-1",
+        )
+        .expect(201);
+    let path = text(&proof["verify_url"])
+        .strip_prefix(&world.url(""))
+        .expect("this server")
+        .to_owned();
     let pages = [
         ("public-entry", "/".to_owned()),
         ("public-verify", "/verify".to_owned()),
         ("public-verify-valid", path),
-        ("public-verify-unknown", "/verify/0000000000000000000000ABCD".to_owned()),
+        (
+            "public-verify-unknown",
+            "/verify/0000000000000000000000ABCD".to_owned(),
+        ),
         ("public-api-docs", "/api-docs".to_owned()),
         ("public-not-found", "/nowhere".to_owned()),
     ];
@@ -175,7 +225,11 @@ async fn every_public_page() {
         browser.resize(viewport);
         browser.show_as(mode).await;
         for (name, path) in &pages {
-            let english = if mode == Mode::English { "?lang=en" } else { "" };
+            let english = if mode == Mode::English {
+                "?lang=en"
+            } else {
+                ""
+            };
             browser.open(&format!("{path}{english}")).await;
             browser.look(name).await;
         }

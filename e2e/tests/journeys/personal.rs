@@ -31,7 +31,11 @@ async fn overview(browser: &Browser, api: &Value) {
         fen(&api["interest_so_far"]),
         fen(&api["contribution_base"]),
     ] {
-        assert!(browser.shows(&grouped(amount)).await, "{amount}: {}", browser.text().await);
+        assert!(
+            browser.shows(&grouped(amount)).await,
+            "{amount}: {}",
+            browser.text().await
+        );
     }
     browser.wait_text(text(&api["unit_name"])).await;
     browser.look("journey-personal-01-overview").await;
@@ -52,7 +56,14 @@ async fn transactions(world: &World, browser: &Browser) {
     browser.wait_text(&grouped(fen(&all["total_in"]))).await;
     browser.look("journey-personal-02-transactions").await;
     // More comes until all are there; the last one is the oldest.
-    let rows = || async { browser.run("return document.querySelectorAll('[data-row]').length", Vec::new()).await };
+    let rows = || async {
+        browser
+            .run(
+                "return document.querySelectorAll('[data-row]').length",
+                Vec::new(),
+            )
+            .await
+    };
     browser
         .until("every transaction is listed", || async {
             if rows().await.as_i64() == Some(count) {
@@ -66,18 +77,37 @@ async fn transactions(world: &World, browser: &Browser) {
 
     browser.select("年度", "2025年").await;
     browser.select("业务类型", "汇缴").await;
-    browser.wait_path("/personal/transactions", "year=2025&kind=regular_remittance").await;
-    let some = member.get("/personal/transactions?year=2025&kind=regular_remittance").expect(200);
-    browser.wait_text(&format!("共{}条", some["total_count"])).await;
+    browser
+        .wait_path(
+            "/personal/transactions",
+            "year=2025&kind=regular_remittance",
+        )
+        .await;
+    let some = member
+        .get("/personal/transactions?year=2025&kind=regular_remittance")
+        .expect(200);
+    browser
+        .wait_text(&format!("共{}条", some["total_count"]))
+        .await;
     browser.wait_text(&grouped(fen(&some["total_in"]))).await;
-    browser.look("journey-personal-03-transactions-filtered").await;
+    browser
+        .look("journey-personal-03-transactions-filtered")
+        .await;
     let file = browser.download("下载明细（xlsx）").await;
     let cells = sheet::read(&file.bytes);
-    let lines = cells.iter().filter(|row| row.iter().any(|cell| cell.contains("汇缴"))).count();
-    assert!(i64::try_from(lines).unwrap() >= fen(&some["total_count"]), "{cells:?}");
+    let lines = cells
+        .iter()
+        .filter(|row| row.iter().any(|cell| cell.contains("汇缴")))
+        .count();
+    assert!(
+        i64::try_from(lines).expect("a count") >= fen(&some["total_count"]),
+        "{cells:?}"
+    );
     // The filter is in the address, so a reload keeps it.
     browser.reload().await;
-    browser.wait_text(&format!("共{}条", some["total_count"])).await;
+    browser
+        .wait_text(&format!("共{}条", some["total_count"]))
+        .await;
 }
 
 async fn chart(browser: &Browser, api: &Value) {
@@ -97,7 +127,9 @@ async fn chart(browser: &Browser, api: &Value) {
 async fn account(world: &World, browser: &Browser) {
     browser.open("/personal/account").await;
     let member = world.member("linzhixia");
-    let revealed = member.post("/personal/account/reveal", &json!({ "field": "id_doc_no" })).expect(200);
+    let revealed = member
+        .post("/personal/account/reveal", &json!({ "field": "id_doc_no" }))
+        .expect(200);
     let id_no = text(&revealed["value"]);
     assert!(!browser.shows(id_no).await, "masked at first");
     browser.button("显示完整证件号码").await;
@@ -128,8 +160,14 @@ async fn a_proof_is_made_checked_by_anyone_and_revoked() {
     browser.wait_text("办理购房贷款").await;
     browser.look("journey-personal-11-check").await;
     browser.button("确认开具").await;
-    let path = browser.wait_path("/personal/certificates/", "/issued").await;
-    let no = path.split('/').nth(3).expect("a number in the path").to_owned();
+    let path = browser
+        .wait_path("/personal/certificates/", "/issued")
+        .await;
+    let no = path
+        .split('/')
+        .nth(3)
+        .expect("a number in the path")
+        .to_owned();
     browser.wait_text("缴存证明已开具").await;
     browser.wait_text(&no).await;
     browser.look("journey-personal-12-issued").await;
@@ -143,23 +181,41 @@ async fn pdf(world: &World, browser: &Browser, no: &str) {
     let saved = browser.download("下载证明（PDF）").await;
     assert!(saved.bytes.starts_with(b"%PDF"), "{}", saved.name);
     let read = paper::text(&saved.bytes);
-    let balance = fen(&world.member("linzhixia").get("/personal/overview").expect(200)["balance"]);
-    for piece in ["林知夏", no, "办理购房贷款", "北京青禾设计有限公司", &grouped(balance)] {
+    let balance = fen(&world
+        .member("linzhixia")
+        .get("/personal/overview")
+        .expect(200)["balance"]);
+    for piece in [
+        "林知夏",
+        no,
+        "办理购房贷款",
+        "北京青禾设计有限公司",
+        &grouped(balance),
+    ] {
         assert!(read.contains(piece), "{piece} is on the proof: {read}");
     }
 }
 
 /// What anyone sees who scans the code; answers the code's path.
 async fn verify(world: &World, browser: &Browser, no: &str) -> String {
-    let view = world.member("linzhixia").get(&format!("/personal/certificates/{no}")).expect(200);
+    let view = world
+        .member("linzhixia")
+        .get(&format!("/personal/certificates/{no}"))
+        .expect(200);
     let url = text(&view["verify_url"]);
-    let path = url.strip_prefix(&world.url("")).expect("an address of this server").to_owned();
+    let path = url
+        .strip_prefix(&world.url(""))
+        .expect("an address of this server")
+        .to_owned();
     // A stranger without a session: another browser.
     let stranger = Browser::start(world, Viewport::PHONE).await;
     stranger.open(&path).await;
     stranger.heading("有效").await;
     stranger.wait_text("北京青禾设计有限公司").await;
-    assert!(!stranger.shows("林知夏").await, "the name is masked for strangers");
+    assert!(
+        !stranger.shows("林知夏").await,
+        "the name is masked for strangers"
+    );
     stranger.look("journey-personal-13-verify-valid").await;
     stranger.open("/verify/0000000000000000000000ABCD").await;
     stranger.heading("查无此证").await;
@@ -182,6 +238,8 @@ async fn revoke(world: &World, browser: &Browser, no: &str, code_path: &str) {
     browser.open(code_path).await;
     browser.heading("已作废").await;
     browser.look("journey-personal-18-verify-revoked").await;
-    let gone = world.member("linzhixia").get(&format!("/personal/certificates/{no}/pdf"));
+    let gone = world
+        .member("linzhixia")
+        .get(&format!("/personal/certificates/{no}/pdf"));
     assert_ne!(gone.status, 200, "a revoked proof is not handed out");
 }

@@ -13,9 +13,15 @@ async fn a_readable_page_with_the_hotline_stands_in_for_blocked_wasm() {
         browser.goto(&world.url(hall)).await;
         browser.wait_text("页面暂时无法打开").await;
         for piece in [name, "安居住房公积金管理中心", "12329"] {
-            assert!(browser.shows(piece).await, "{piece}: {}", browser.text().await);
+            assert!(
+                browser.shows(piece).await,
+                "{piece}: {}",
+                browser.text().await
+            );
         }
-        browser.shot(&format!("robust-blocked-{}", hall.trim_matches('/'))).await;
+        browser
+            .shot(&format!("robust-blocked-{}", hall.trim_matches('/')))
+            .await;
         browser.axe(hall).await;
     }
 }
@@ -24,13 +30,21 @@ async fn a_readable_page_with_the_hotline_stands_in_for_blocked_wasm() {
 async fn the_shell_is_in_the_html_before_any_script() {
     let world = World::start();
     let browser = Browser::start(&world, Viewport::PHONE).await;
-    browser.cdp("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+    browser.cdp(
+        "Emulation.setScriptExecutionDisabled",
+        &json!({ "value": true }),
+    );
     for hall in ["/personal/", "/unit/"] {
-        let html = e2e::Answer::get(&world.url(hall)).expect("an answer").text();
+        let html = e2e::Answer::get(&world.url(hall))
+            .expect("an answer")
+            .text();
         for piece in ["安居住房公积金管理中心", "12329", "<noscript>"] {
             assert!(html.contains(piece), "{hall} {piece}");
         }
-        assert!(!html.contains("style=") && !html.contains("onclick="), "{hall} keeps to the policy");
+        assert!(
+            !html.contains("style=") && !html.contains("onclick="),
+            "{hall} keeps to the policy"
+        );
     }
 }
 
@@ -53,10 +67,11 @@ async fn a_lost_network_is_said_and_typed_words_stay() {
     network(true);
     browser.wait_text("网络已断开").await;
     browser.button("确认开具").await;
-    browser.until("the outcome is said to be open", || async {
-        browser.shows("结果未知").await
-    })
-    .await;
+    browser
+        .until("the outcome is said to be open", || async {
+            browser.shows("结果未知").await
+        })
+        .await;
     browser.shot("robust-offline").await;
     network(false);
     // The question is asked again by itself or by hand, with the same key.
@@ -66,8 +81,15 @@ async fn a_lost_network_is_said_and_typed_words_stay() {
             browser.path().await.ends_with("/issued")
         })
         .await;
-    let list = world.member("linzhixia").get("/personal/certificates").expect(200);
-    assert_eq!(list["certificates"].as_array().expect("a list").len(), 1, "made once");
+    let list = world
+        .member("linzhixia")
+        .get("/personal/certificates")
+        .expect(200);
+    assert_eq!(
+        list["certificates"].as_array().expect("a list").len(),
+        1,
+        "made once"
+    );
 }
 
 #[tokio::test]
@@ -76,7 +98,11 @@ async fn leaving_ends_the_session_and_back_shows_nothing() {
     let browser = Browser::start(&world, Viewport::PHONE).await;
     browser.log_in_personal("linzhixia").await;
     let cookie = browser.run("return document.cookie", Vec::new()).await;
-    assert_eq!(cookie, json!(""), "scripts cannot read the session's cookie");
+    assert_eq!(
+        cookie,
+        json!(""),
+        "scripts cannot read the session's cookie"
+    );
     browser.link("我的").await;
     browser.wait_path("/personal/me", "").await;
     browser.button("退出登录").await;
@@ -87,7 +113,12 @@ async fn leaving_ends_the_session_and_back_shows_nothing() {
     browser.heading("登录个人网厅").await;
     assert!(!browser.shows("账户余额").await, "{}", browser.text().await);
     // Nothing of a person stays in the browser.
-    let kept = browser.run("return JSON.stringify([localStorage, sessionStorage])", Vec::new()).await;
+    let kept = browser
+        .run(
+            "return JSON.stringify([localStorage, sessionStorage])",
+            Vec::new(),
+        )
+        .await;
     let kept = kept.as_str().unwrap_or_default();
     for secret in ["林知夏", "linzhixia", "csrf", "balance"] {
         assert!(!kept.contains(secret), "{secret} is kept: {kept}");
@@ -102,12 +133,20 @@ async fn the_wrong_password_is_refused_in_words_and_the_page_stays() {
     browser.button("登录").await;
     browser.wait_text("请更正以下内容").await;
     browser.shot("robust-login-empty").await;
-    assert!(browser.title().await.starts_with("错误"), "{}", browser.title().await);
+    assert!(
+        browser.title().await.starts_with("错误"),
+        "{}",
+        browser.title().await
+    );
     browser.fill("用户名", "linzhixia").await;
     browser.fill("密码", "not-the-password").await;
     browser.button("登录").await;
     browser.wait_text("用户名或密码").await;
     browser.shot("robust-login-refused").await;
-    assert_eq!(browser.value_of("用户名").await, "linzhixia", "what was typed stays");
+    assert_eq!(
+        browser.value_of("用户名").await,
+        "linzhixia",
+        "what was typed stays"
+    );
     browser.axe("login refused").await;
 }

@@ -13,7 +13,9 @@ fn suspense(agent: &Api) -> (i64, i64) {
 
 fn allocated(agent: &Api, remittance: &Value) {
     let no = text(&remittance["remittance_no"]);
-    eventually("the remittance is allocated", DEADLINE, || (agent.status_of(no) == "allocated").then_some(()));
+    eventually("the remittance is allocated", DEADLINE, || {
+        (agent.status_of(no) == "allocated").then_some(())
+    });
 }
 
 #[tokio::test]
@@ -22,17 +24,20 @@ async fn a_wrong_amount_waits_in_suspense_and_can_pay_the_month() {
     let agent = world.agent("qinghe");
     let (remittance, slip) = agent.confirm_month("e2e-suspense-wrong-1");
     let amount = fen(&slip["amount"]);
-    let paid = bank::pay(&world, &slip, amount + 100_00, &json!({}));
+    let paid = bank::pay(&world, &slip, amount + 10_000, &json!({}));
     bank::wait_told(&world, &paid);
-    assert_eq!(agent.status_of(text(&remittance["remittance_no"])), "awaiting_payment");
-    assert_eq!(suspense(&agent), (amount + 100_00, 1));
+    assert_eq!(
+        agent.status_of(text(&remittance["remittance_no"])),
+        "awaiting_payment"
+    );
+    assert_eq!(suspense(&agent), (amount + 10_000, 1));
     world.verify_ledger();
 
     let browser = Browser::start(&world, Viewport::DESK).await;
     browser.log_in_unit("qinghe").await;
     browser.link("暂收款").await;
     browser.heading("暂收款").await;
-    browser.wait_text(&grouped(amount + 100_00)).await;
+    browser.wait_text(&grouped(amount + 10_000)).await;
     browser.wait_text("金额与缴款单不符").await;
     browser.wait_text(&paid).await;
     browser.look("journey-suspense-01-wrong-amount").await;
@@ -43,7 +48,7 @@ async fn a_wrong_amount_waits_in_suspense_and_can_pay_the_month() {
     browser.wait_path("/unit/remittances/", "/payment").await;
     browser.wait_text("汇缴已入账").await;
     allocated(&agent, &remittance);
-    assert_eq!(suspense(&agent), (100_00, 2));
+    assert_eq!(suspense(&agent), (10_000, 2));
     browser.open("/unit/suspense").await;
     browser.wait_text("抵缴汇缴").await;
     browser.wait_text("100.00").await;
@@ -67,7 +72,10 @@ fn a_payment_told_often_counts_once_and_a_second_payment_is_suspense() {
     bank::wait_told(&world, &second);
     assert_eq!(suspense(&agent), (amount, 1));
     let item = agent.get("/unit/suspense").expect(200)["items"][0].clone();
-    assert_eq!((text(&item["reason"]), text(&item["bank_txn_no"])), ("paid_twice", second.as_str()));
+    assert_eq!(
+        (text(&item["reason"]), text(&item["bank_txn_no"])),
+        ("paid_twice", second.as_str())
+    );
     world.verify_ledger();
 }
 
@@ -113,7 +121,13 @@ fn money_without_a_slip_is_the_units_by_its_account_and_a_void_slip_is_late() {
     let agent = world.agent("qinghe");
     let (remittance, slip) = agent.confirm_month("e2e-suspense-void-01");
     let no = text(&remittance["remittance_no"]);
-    agent.post_once(&format!("/unit/remittances/{no}/void"), &json!({}), "e2e-suspense-void-02").expect(200);
+    agent
+        .post_once(
+            &format!("/unit/remittances/{no}/void"),
+            &json!({}),
+            "e2e-suspense-void-02",
+        )
+        .expect(200);
     let late = bank::pay(&world, &slip, fen(&slip["amount"]), &json!({}));
     bank::wait_told(&world, &late);
     // The unit's own account, which the demo made from its number.
@@ -124,9 +138,14 @@ fn money_without_a_slip_is_the_units_by_its_account_and_a_void_slip_is_late() {
     });
     let unknown = bank::order_transfer(&world, &order);
     bank::wait_told(&world, &unknown);
-    assert_eq!(suspense(&agent), (fen(&slip["amount"]) + 88_00, 2));
+    assert_eq!(suspense(&agent), (fen(&slip["amount"]) + 8_800, 2));
     let items = agent.get("/unit/suspense").expect(200)["items"].clone();
-    let mut reasons: Vec<&str> = items.as_array().expect("items").iter().map(|item| text(&item["reason"])).collect();
+    let mut reasons: Vec<&str> = items
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| text(&item["reason"]))
+        .collect();
     reasons.sort_unstable();
     assert_eq!(reasons, ["paid_late", "unknown_reference"]);
     // Nobody's money: accepted, kept, and no unit sees it.
@@ -150,7 +169,10 @@ fn a_notice_is_believed_only_with_the_banks_signature() {
     assert_eq!(unsigned.status, 401, "{}", unsigned.text());
     let answer = bank::notice(&world, &body).expect("an answer");
     assert_eq!(answer.expect(200)["outcome"], "accepted");
-    assert_eq!(bank::notice(&world, &body).expect("an answer").expect(200)["outcome"], "already-known");
+    assert_eq!(
+        bank::notice(&world, &body).expect("an answer").expect(200)["outcome"],
+        "already-known"
+    );
     let mut other = body.clone();
     other["amount"] = json!("2.00");
     assert_eq!(bank::notice(&world, &other).expect("an answer").status, 409);

@@ -145,7 +145,8 @@ pub(crate) async fn missing(
     if uri.path().starts_with("/api/") {
         return Problem::not_found().into_response();
     }
-    let frame = Frame::new(&app, is_english(None, &headers));
+    let lang = uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")));
+    let frame = Frame::new(&app, is_english(lang, &headers));
     let title = frame.say("没有找到该页面", "Page not found");
     let text = frame.say(
         "地址可能有误，或页面已移走。请从首页重新进入。",

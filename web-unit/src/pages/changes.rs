@@ -43,6 +43,7 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
     let navigator = use_navigate::<Hall>();
     let asked = use_state_eq(|| Asked::Nothing);
     let list = use_poll::<ChangeList>(api::changes_path(props.shown.page, props.shown.kind).into(), POLL_MS);
+    use_kept_focus(list.data().map(|list| list.lines.len()));
     let may = session.may(Permission::Operate);
     let editable = may && list.data().is_some_and(|list| list.stage == DueStage::Preparing);
     let ask = {
@@ -75,6 +76,18 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
             <Dialogs asked={(*asked).clone()} on_close={ask.reform(|()| Asked::Nothing)} on_done={list.reload.clone()} />
         </Page>
     }
+}
+
+/// A row that goes takes the focus with it: the heading gets it then.
+#[hook]
+fn use_kept_focus(rows: Option<usize>) {
+    use_effect_with(rows, |_| {
+        dom::soon(|| {
+            if dom::document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+                dom::focus("h1");
+            }
+        });
+    });
 }
 
 fn actions(editable: bool) -> Html {
@@ -264,8 +277,6 @@ fn Dialogs(props: &DialogsProps) -> Html {
             on_close.emit(());
             on_done.emit(());
             toast.emit(text);
-            // The button that was pressed may be gone with its row.
-            dom::soon(|| dom::focus("h1"));
         })
     };
     let delete = use_action(api::delete_change, done.reform(|_| t::u_deleted().into()));

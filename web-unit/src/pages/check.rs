@@ -83,89 +83,107 @@ struct DecisionProps {
     reload: Callback<()>,
 }
 
-/// 确认, 提交复核 or 退回, by what the agent may do.
-#[component]
-fn Decision(props: &DecisionProps) -> Html {
-    let session = use_session();
+/// What can be sent from here.
+struct Acts {
+    confirm: Submit<ConfirmRequest, RemittanceView>,
+    submit: Action<(), RemittancePreview>,
+    take_back: Action<(), RemittancePreview>,
+}
+
+impl Acts {
+    fn is_busy(&self) -> bool {
+        self.confirm.state.is_busy() || self.submit.state.is_busy() || self.take_back.state.is_busy()
+    }
+
+    /// True when the list is not the one that was seen.
+    fn is_stale(&self) -> bool {
+        let errors = [self.confirm.state.error(), self.submit.state.error(), self.take_back.state.error()];
+        errors.into_iter().flatten().any(|error| error.status() == 409)
+    }
+
+    /// Loads the list again and forgets the refusal.
+    fn again(&self, reload: &Callback<()>) -> Callback<()> {
+        let all =
+            [self.confirm.reset.clone(), self.submit.reset.clone(), self.take_back.reset.clone(), reload.clone()];
+        Callback::from(move |()| all.iter().for_each(|callback| callback.emit(())))
+    }
+}
+
+#[hook]
+fn use_acts(reload: &Callback<()>) -> Acts {
     let navigator = use_navigate::<Hall>();
     let toast = use_toast();
-    let confirm = {
-        let navigator = navigator.clone();
-        let done = Callback::from(move |view: Rc<RemittanceView>| {
-            // Back must not lead to the question again.
-            navigator.replace(Hall::Payment(view.remittance_no.to_string()));
-        });
-        use_submit(api::confirm, done)
-    };
+    let confirmed = Callback::from(move |view: Rc<RemittanceView>| {
+        // Back must not lead to the question again.
+        navigator.replace(Hall::Payment(view.remittance_no.to_string()));
+    });
     let moved = |text: fn() -> &'static str| {
-        let (toast, reload) = (toast.clone(), props.reload.clone());
+        let (toast, reload) = (toast.clone(), reload.clone());
         Callback::from(move |_: Rc<RemittancePreview>| {
             toast.emit(text().into());
             reload.emit(());
         })
     };
-    let submit = use_action(|()| api::submit_draft(), moved(t::u_submitted));
-    let take_back = use_action(|()| api::withdraw_draft(), moved(t::u_taken_back));
+    Acts {
+        confirm: use_submit(api::confirm, confirmed),
+        submit: use_action(|()| api::submit_draft(), moved(t::u_submitted)),
+        take_back: use_action(|()| api::withdraw_draft(), moved(t::u_taken_back)),
+    }
+}
+
+/// 确认, 提交复核 or 退回, by what the agent may do.
+#[component]
+fn Decision(props: &DecisionProps) -> Html {
+    let session = use_session();
+    let acts = use_acts(&props.reload);
     let preview = &props.preview;
     if let Some(problem) = &preview.blocked_by {
         return html! { <Blocked problem={problem.clone()} /> };
     }
-    let (operate, review) = (session.may(Permission::Operate), session.may(Permission::Review));
-    let submitted = preview.stage == DueStage::Submitted;
-    if !matches!(preview.stage, DueStage::Preparing | DueStage::Submitted) {
-        let why = if preview.stage == DueStage::NotOpen { t::u_task_not_open() } else { t::u_changes_confirmed() };
-        return html! { <Notice tone={Tone::Info}><p>{ why }</p></Notice> };
-    }
-    let request =
-        ConfirmRequest { month: preview.month, version: preview.version, total: preview.this_month.total };
-    let on_confirm = confirm.send.reform(move |()| request.clone());
-    let busy = confirm.state.is_busy() || submit.state.is_busy() || take_back.state.is_busy();
-    let stale = [confirm.state.error(), submit.state.error(), take_back.state.error()]
-        .into_iter()
-        .flatten()
-        .any(|error| error.status() == 409);
-    let again = {
-        let (reload, confirm, submit, take_back) =
-            (props.reload.clone(), confirm.reset.clone(), submit.reset.clone(), take_back.reset.clone());
-        Callback::from(move |()| {
-            confirm.emit(());
-            submit.emit(());
-            take_back.emit(());
-            reload.emit(());
-        })
+    let submitted = match preview.stage {
+        DueStage::Preparing => false,
+        DueStage::Submitted => true,
+        DueStage::NotOpen => return html! { <Notice tone={Tone::Neutral}><p>{ t::u_task_not_open() }</p></Notice> },
+        _ => return html! { <Notice tone={Tone::Info}><p>{ t::u_changes_confirmed() }</p></Notice> },
     };
+    let (operate, review) = (session.may(Permission::Operate), session.may(Permission::Review));
     html! {
         <>
             { explain(operate, review, submitted) }
-            <Outcome<RemittanceView> state={confirm.state.clone()} retry={confirm.retry.clone()} />
-            <Outcome<RemittancePreview> state={submit.state.clone()} />
-            <Outcome<RemittancePreview> state={take_back.state.clone()} />
-            if stale {
+            <Outcome<RemittanceView> state={acts.confirm.state.clone()} retry={acts.confirm.retry.clone()} />
+            <Outcome<RemittancePreview> state={acts.submit.state.clone()} />
+            <Outcome<RemittancePreview> state={acts.take_back.state.clone()} />
+            if acts.is_stale() {
                 <p class="hint">{ t::u_stale() }</p>
                 <div class="actions">
-                    <Button label={t::u_stale_reload()} kind={ButtonKind::Primary} icon={Icon::REFRESH} on_click={again} />
+                    <Button
+                        label={t::u_stale_reload()} kind={ButtonKind::Primary} icon={Icon::REFRESH}
+                        on_click={acts.again(&props.reload)}
+                    />
                 </div>
             } else {
-            <div class="actions">
-                if review {
-                    <Button label={t::u_confirm()} kind={ButtonKind::Primary} {busy} on_click={on_confirm} />
-                }
-                if operate && !submitted {
-                    <Button
-                        label={t::u_submit()} {busy} on_click={submit.send.clone()}
-                        kind={if review { ButtonKind::Secondary } else { ButtonKind::Primary }}
-                    />
-                }
-                if submitted && (operate || review) {
-                    <Button
-                        label={if review { t::u_send_back() } else { t::u_take_back() }} {busy}
-                        on_click={take_back.send.clone()}
-                    />
-                }
-                <Link<Hall> to={Hall::changes()} class="btn-link"><span>{ t::u_to_changes() }</span></Link<Hall>>
-            </div>
+                { buttons(preview, &acts, operate, review, submitted) }
             }
         </>
+    }
+}
+
+fn buttons(preview: &RemittancePreview, acts: &Acts, operate: bool, review: bool, submitted: bool) -> Html {
+    let busy = acts.is_busy();
+    let request =
+        ConfirmRequest { month: preview.month, version: preview.version, total: preview.this_month.total };
+    let on_confirm = acts.confirm.send.reform(move |()| request.clone());
+    let kind = if review { ButtonKind::Secondary } else { ButtonKind::Primary };
+    let back = if review { t::u_send_back() } else { t::u_take_back() };
+    html! {
+        <div class="actions">
+            if review { <Button label={t::u_confirm()} kind={ButtonKind::Primary} {busy} on_click={on_confirm} /> }
+            if operate && !submitted { <Button label={t::u_submit()} {kind} {busy} on_click={acts.submit.send.clone()} /> }
+            if submitted && (operate || review) {
+                <Button label={back} {busy} on_click={acts.take_back.send.clone()} />
+            }
+            <Link<Hall> to={Hall::changes()} class="btn-link"><span>{ t::u_to_changes() }</span></Link<Hall>>
+        </div>
     }
 }
 

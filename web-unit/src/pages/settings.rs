@@ -7,7 +7,7 @@ use crate::{session::use_session, words};
 /// The settings.
 #[component]
 pub fn SettingsPage() -> Html {
-    let session = use_session();
+    use_language();
     let prefs = use_prefs();
     let language = {
         let prefs = prefs.clone();
@@ -51,19 +51,27 @@ pub fn SettingsPage() -> Html {
                     value={if prefs.care { "true" } else { "" }} on_change={care} required=false
                 />
             </Section>
-            if let Some(view) = session.view() {
-                <Section title={t::u_settings_me()}>
-                    <SummaryList rows={vec![
-                        SummaryRow::text(t::u_name(), view.display_name.clone()),
-                        SummaryRow::text(t::u_unit_name(), session.unit_name()),
-                        SummaryRow::text(t::u_permissions(), words::permissions(&view.permissions)),
-                        SummaryRow::text(t::u_business_date(), fmt::date(view.business_date)),
-                    ]} />
-                    <div class="actions">
-                        <Button label={t::logout()} icon={Icon::LOGOUT} on_click={session.log_out.clone()} />
-                    </div>
-                </Section>
-            }
+            <Me />
         </Page>
+    }
+}
+
+/// Who is logged in.
+#[component]
+fn Me() -> Html {
+    let session = use_session();
+    let Some(view) = session.view() else { return Html::default() };
+    html! {
+        <Section title={t::u_settings_me()}>
+            <SummaryList rows={vec![
+                SummaryRow::text(t::u_name(), view.display_name.clone()),
+                SummaryRow::text(t::u_unit_name(), session.unit_name()),
+                SummaryRow::text(t::u_permissions(), words::permissions(&view.permissions)),
+                SummaryRow::text(t::u_business_date(), fmt::date(view.business_date)),
+            ]} />
+            <div class="actions">
+                <Button label={t::logout()} icon={Icon::LOGOUT} on_click={session.log_out.clone()} />
+            </div>
+        </Section>
     }
 }

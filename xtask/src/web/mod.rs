@@ -75,11 +75,14 @@ fn build(compiler: &Compiler) -> Result {
     for hall in &HALLS {
         cargo.args(["-p", hall.package]);
     }
-    shell::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()))?;
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags());
+    shell::run(&mut cargo)?;
     HALLS.iter().try_for_each(bundle::hall)
 }
 
-/// Paths of this machine neither tell anybody anything nor cost the visitor bytes.
+/// What never reaches a visitor's screen costs no bytes: the message of a panic
+/// and where in the source it arose, the text forms of `Debug`, and the paths of
+/// this machine.
 fn flags() -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -87,9 +90,17 @@ fn flags() -> String {
     let remap = |from: PathBuf, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     let registry = cargo_home.map(|home| remap(home.join("registry/src"), "crates"));
     let own = remap(shell::root(), "anju");
+    let silent = [
+        "-Zlocation-detail=none",
+        "-Zfmt-debug=none",
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+    ]
+    .map(str::to_owned);
     registry
         .into_iter()
         .chain([own])
+        .chain(silent)
         .collect::<Vec<_>>()
         .join("\u{1f}")
 }

@@ -237,27 +237,3 @@ fn long_tables_break_and_repeat_their_header() {
     assert_eq!(text.matches("金额（元）").count(), 4);
     assert!(text.contains("第 4 页，共 4 页") && text.contains("职工100"));
 }
-
-/// By hand: `PDF_OUT=/tmp cargo test -p server -- --ignored documents_to_look_at`.
-#[test]
-#[ignore = "writes files to look at"]
-fn documents_to_look_at() {
-    let folder = std::path::PathBuf::from(std::env::var("PDF_OUT").unwrap());
-    let fonts = fonts();
-    std::fs::write(
-        folder.join("proof.pdf"),
-        contribution_proof(&fonts, &proof()).unwrap(),
-    )
-    .unwrap();
-    let start = std::time::Instant::now();
-    let data = ReceiptData {
-        verify_url: Some("https://anju.example/verify/1".into()),
-        ..receipt()
-    };
-    std::fs::write(
-        folder.join("receipt.pdf"),
-        remittance_receipt(&fonts, &data).unwrap(),
-    )
-    .unwrap();
-    println!("{:?}", start.elapsed());
-}

@@ -14,6 +14,9 @@ pub enum Column {
     Texts(Vec<Option<String>>),
 }
 
+/// From so many rows on, the planner is told.
+pub const MANY_ROWS: usize = 5_000;
+
 impl Column {
     fn len(&self) -> usize {
         match self {
@@ -95,8 +98,26 @@ impl Tx {
                         Column::Texts(values) => query.bind(values.clone()),
                     };
                 }
-                Ok(query.execute(&mut ***connection).await?.rows_affected())
+                let rows = query.execute(&mut ***connection).await?.rows_affected();
+                if count >= MANY_ROWS {
+                    self.refresh_statistics(table).await?;
+                }
+                Ok(rows)
             }
         }
+    }
+
+    /// Tells PostgreSQL's planner what a table holds now. After many rows were
+    /// put in it would otherwise plan for the table as it was, and join a
+    /// hundred thousand rows one by one. The embedded engine needs no such help.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub async fn refresh_statistics(&mut self, table: &'static str) -> Result<(), StoreError> {
+        if let TxInner::Postgres(connection) = &mut self.inner {
+            let sql = AssertSqlSafe(format!("ANALYZE {table}"));
+            sqlx::query(sql).execute(&mut ***connection).await?;
+        }
+        Ok(())
     }
 }

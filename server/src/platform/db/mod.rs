@@ -24,7 +24,7 @@ use sqlx::{
 use tokio::sync::Semaphore;
 
 pub use error::{StoreError, expect_one_row};
-pub use load::Column;
+pub use load::{Column, MANY_ROWS};
 pub use value::{FromValue, Row, ToValue, Value};
 
 /// Declares the SQL texts of a store as constants, and lists them in

@@ -10,7 +10,7 @@ use super::read::Parsed;
 use crate::{
     args,
     documents::spreadsheet::ProblemList,
-    platform::db::{Column, Row, StoreError, Tx, expect_one_row},
+    platform::db::{Column, MANY_ROWS, Row, StoreError, Tx, expect_one_row},
     remittance::change::{
         rules::{Known, KnownAccount},
         service::counts_of,
@@ -313,6 +313,9 @@ pub(super) async fn apply(
     month: YearMonth,
 ) -> Result<u64, StoreError> {
     let count = tx.exec(APPLY, &args![import_id, unit_no, month]).await?;
+    if count >= MANY_ROWS as u64 {
+        tx.refresh_statistics("change_line").await?;
+    }
     let args = args![import_id, ImportStatus::Applied, ImportStatus::Checked];
     expect_one_row(tx.exec(MARK_APPLIED, &args).await?)?;
     Ok(count)

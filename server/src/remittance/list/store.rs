@@ -18,7 +18,7 @@ use crate::{
     args, ledger,
     platform::{
         clock::Instant,
-        db::{Row, StoreError, Tx, expect_one_row},
+        db::{MANY_ROWS, Row, StoreError, Tx, expect_one_row},
         page::PageQuery,
     },
 };
@@ -26,7 +26,7 @@ use crate::{
 /// Those who contribute and stay, with the change list (of unit `$1`) laid over them.
 /// A line is found from its account: as `unit_no || ''` the unit is no way in for
 /// the engine, which without statistics would read the unit's whole change list
-/// once a person.
+/// once a person. The other joins of this file are written so for the same reason.
 macro_rules! staying {
     () => {
         "SELECT p.full_name AS full_name, p.id_doc_no AS id_doc_no, a.account_no AS account_no,
@@ -81,7 +81,8 @@ crate::statements! {
                        COALESCE(l.personal_fen, 0) - COALESCE(a.personal_monthly_fen, 0)
                   FROM change_line l
                   LEFT JOIN personal_account a
-                    ON a.account_no = l.account_no AND a.unit_no = $1 AND a.status = '01'
+                    ON a.account_no = l.account_no AND a.unit_no || '' = $1
+                       AND a.status || '' = '01'
                  WHERE l.unit_no = $1 AND l.applied_in IS NULL) AS e";
     STAYING = concat!(
         "SELECT account_no, full_name, id_doc_no, base_fen, unit_fen, personal_fen,
@@ -94,7 +95,7 @@ crate::statements! {
         SELECT COUNT(*) AS many
           FROM change_line l JOIN personal_account a ON a.account_no = l.account_no
          WHERE l.unit_no = $1 AND l.applied_in IS NULL AND l.kind = 'seal'
-           AND a.unit_no = $1 AND a.status = '01'";
+           AND a.unit_no || '' = $1 AND a.status || '' = '01'";
     JOINING = concat!(
         "SELECT account_no, full_name, id_doc_no, base_fen, unit_fen, personal_fen,
                 kind AS change_kind
@@ -165,7 +166,8 @@ crate::statements! {
                    ROW_NUMBER() OVER (ORDER BY r.seq) AS at
               FROM remittance_line r
               LEFT JOIN personal_account a
-                ON a.account_no = r.account_no AND a.unit_no = $1 AND a.status = '01'
+                ON a.account_no = r.account_no AND a.unit_no || '' = $1
+                   AND a.status || '' = '01'
               LEFT JOIN change_line l
                 ON l.account_no = r.account_no AND l.applied_in IS NULL AND l.unit_no || '' = $1
              WHERE r.remittance_no = $2
@@ -443,6 +445,9 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewRemittance<'_>) -> Result<(), S
     ];
     tx.exec(INSERT, &args).await?;
     let frozen = tx.exec(INSERT_LINES, &args![new.unit_no, new.remittance_no]).await?;
+    if frozen >= MANY_ROWS as u64 {
+        tx.refresh_statistics("remittance_line").await?;
+    }
     if i64::try_from(frozen) == Ok(new.figures.headcount) {
         Ok(())
     } else {

@@ -187,21 +187,3 @@ fn a_list_has_text_numbers_and_totals() {
     assert_eq!(range.get_value((7, 2)), Some(&Data::Float(3000.01)));
     let _: TableCell<'_> = Date::of(2026, 11, 1).into();
 }
-
-/// By hand: `cargo test --release -p server -- --ignored --nocapture hundred_thousand`.
-#[test]
-#[ignore = "a measurement"]
-fn hundred_thousand_rows() {
-    let bytes = std::fs::read(std::env::var("SHEET").unwrap()).unwrap();
-    let start = std::time::Instant::now();
-    let sheet = read(&bytes).unwrap();
-    println!("{} rows in {:?}", sheet.len(), start.elapsed());
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    println!(
-        "{}",
-        status
-            .lines()
-            .find(|line| line.starts_with("VmHWM"))
-            .unwrap()
-    );
-}

@@ -23,16 +23,21 @@ pub fn router() -> Router<App> {
     let mut router = Router::new();
     for hall in ["personal", "unit"] {
         router = router
-            .route(&format!("/{hall}"), get(move || async move { Redirect::permanent(&format!("/{hall}/")) }))
+            .route(
+                &format!("/{hall}"),
+                get(move || async move { Redirect::permanent(&format!("/{hall}/")) }),
+            )
             .route(
                 &format!("/{hall}/"),
                 get(move |headers: HeaderMap| async move { page(hall, &headers) }),
             )
             .route(
                 &format!("/{hall}/assets/{{name}}"),
-                get(move |headers: HeaderMap, Path(name): Path<String>| async move {
-                    asset(hall, &name, &headers)
-                }),
+                get(
+                    move |headers: HeaderMap, Path(name): Path<String>| async move {
+                        asset(hall, &name, &headers)
+                    },
+                ),
             )
             .route(
                 &format!("/{hall}/{{*path}}"),
@@ -43,11 +48,18 @@ pub fn router() -> Router<App> {
 }
 
 fn page(hall: &str, headers: &HeaderMap) -> Response {
-    let mut response = file(&format!("{hall}/index.html"), "text/html; charset=utf-8", headers)
-        .unwrap_or_else(|| {
-            (StatusCode::SERVICE_UNAVAILABLE, "The web apps are not built: cargo xtask web\n")
-                .into_response()
-        });
+    let mut response = file(
+        &format!("{hall}/index.html"),
+        "text/html; charset=utf-8",
+        headers,
+    )
+    .unwrap_or_else(|| {
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The web apps are not built: cargo xtask web\n",
+        )
+            .into_response()
+    });
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
@@ -75,15 +87,19 @@ fn asset(hall: &str, name: &str, headers: &HeaderMap) -> Response {
 
 /// The smallest form of a file that the browser takes.
 fn file(path: &str, kind: &'static str, headers: &HeaderMap) -> Option<Response> {
-    let accepted =
-        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     let forms = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(coding, _)| accepted.contains(coding))
         .map(|(coding, ending)| (Some(coding), ending))
         .chain([(None, "")]);
     for (coding, ending) in forms {
-        let Some(built) = Built::get(&format!("{path}{ending}")) else { continue };
+        let Some(built) = Built::get(&format!("{path}{ending}")) else {
+            continue;
+        };
         let body = match built.data {
             Cow::Borrowed(bytes) => axum::body::Body::from(bytes),
             Cow::Owned(bytes) => axum::body::Body::from(bytes),

@@ -2,8 +2,9 @@
 
 use std::{
     collections::BTreeSet,
+    io::{Read as _, Write as _},
+    net::TcpStream,
     process::{Command, Output},
-    thread,
     time::Duration,
 };
 
@@ -210,22 +211,44 @@ fn nothing_is_lost_or_doubled_when_the_server_dies_in_a_burst_of_notices() {
 #[test]
 fn the_server_stops_on_sigterm_and_answers_what_is_running() {
     let mut world = World::start();
-    let agent = world.agent("datong");
-    // 20,000 persons take a moment.
-    let running =
-        thread::spawn(move || agent.get("/unit/employees?page=1&page_size=200&status=normal"));
-    let mut waiting = world.visitor();
-    let login = thread::spawn(move || waiting.log_in(Hall::Personal, "wangjianguo", PASSWORD));
-    // The requests are on their way when the connection is open.
-    eventually("requests are running", LIMIT, || {
-        (running.is_finished() || !login.is_finished()).then_some(())
-    });
-    thread::sleep(Duration::from_millis(150));
+    let address = world
+        .url("")
+        .strip_prefix("http://")
+        .expect("an http address")
+        .to_owned();
+    let body = json!({ "login_name": "linzhixia", "password": PASSWORD }).to_string();
+    let mut running = TcpStream::connect(&address).expect("a connection");
+    running
+        .set_read_timeout(Some(LIMIT))
+        .expect("a limit for answers");
+    let head = format!(
+        "POST /api/v1/personal/session HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    running
+        .write_all(head.as_bytes())
+        .expect("the head is sent");
+    // The server says when it waits for the body: now the request is running.
+    let mut go_on = [0; 25];
+    running.read_exact(&mut go_on).expect("an interim answer");
+    assert!(
+        go_on.starts_with(b"HTTP/1.1 100"),
+        "{}",
+        String::from_utf8_lossy(&go_on)
+    );
     world.server().terminate();
+    eventually("nobody new is let in", LIMIT, || {
+        TcpStream::connect(&address).is_err().then_some(())
+    });
+    running
+        .write_all(body.as_bytes())
+        .expect("the body is sent");
+    let mut answer = String::new();
+    running.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let status = world.server().wait(LIMIT);
     assert_eq!(status.code(), Some(0), "{}", world.server_log());
-    assert_eq!(running.join().expect("the request ends").status, 200);
-    assert_eq!(login.join().expect("the login ends").status, 200);
     // The data was closed in order, and the next start finds it.
     world.start_server();
     assert_eq!(world.visitor().get("/centre").status, 200);

@@ -9,15 +9,16 @@ use tower_http::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    demo, payment, remittance,
-    account, certificate, ledger,
+    account, certificate, demo, ledger,
     papers::Papers,
+    payment,
     platform::{
         audit, blocking, clock::Clock, config::Config, db::Db, http, idempotency, outbox, problem,
         sequence,
     },
     policy::Policy,
     public::{self, throttle::Throttle},
+    remittance,
     session::{self, passwords::Passwords},
     unit,
 };
@@ -94,7 +95,9 @@ fn api() -> OpenApiRouter<App> {
 /// The whole server: what `anju serve` listens with and tests call in process.
 /// `outside` are routes of other libraries (the mini-program API, the web apps).
 pub fn router(app: App, outside: Router<App>) -> Router {
-    let (api, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    let (api, document) = OpenApiRouter::new()
+        .nest("/api/v1", api())
+        .split_for_parts();
     api.merge(public::pages(document))
         .merge(certificate::pages())
         .merge(outside)
@@ -117,7 +120,9 @@ pub fn router(app: App, outside: Router<App>) -> Router {
 /// The description of the API (OpenAPI 3.1).
 #[must_use]
 pub fn document(config: &Config) -> serde_json::Value {
-    let (_, document) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    let (_, document) = OpenApiRouter::new()
+        .nest("/api/v1", api())
+        .split_for_parts();
     public::describe(&document, config)
 }
 

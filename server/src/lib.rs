@@ -14,7 +14,7 @@ pub mod policy;
 pub mod public;
 pub mod remittance;
 pub mod session;
-pub mod unit;
-pub mod workers;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod unit;
+pub mod workers;

@@ -32,7 +32,10 @@ impl Papers {
     /// Fonts of a folder; nothing is read yet.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self { folder: Arc::new(folder.to_owned()), fonts: Arc::new(Mutex::new(None)) }
+        Self {
+            folder: Arc::new(folder.to_owned()),
+            fonts: Arc::new(Mutex::new(None)),
+        }
     }
 
     /// Two threads that are first at once wait for one another here, so the

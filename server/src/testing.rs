@@ -52,10 +52,15 @@ pub async fn fresh_postgres() -> Option<String> {
     let url = std::env::var("ANJU_TEST_POSTGRES_URL").ok()?;
     let name = format!("t_{}", entropy::hex(&entropy::random_bytes::<8>()));
     #[expect(clippy::expect_used, reason = "only tests come here")]
-    let mut connection = PgConnection::connect(&url).await.expect("the test cluster answers");
+    let mut connection = PgConnection::connect(&url)
+        .await
+        .expect("the test cluster answers");
     let create = format!("CREATE DATABASE {name}");
     #[expect(clippy::expect_used, reason = "only tests come here")]
-    connection.execute(sqlx::AssertSqlSafe(create)).await.expect("a database of our own");
+    connection
+        .execute(sqlx::AssertSqlSafe(create))
+        .await
+        .expect("a database of our own");
     let (base, _) = url.rsplit_once('/')?;
     Some(format!("{base}/{name}"))
 }

@@ -106,11 +106,11 @@ async fn send_next(app: &App, client: &reqwest::Client) -> Result<bool, StoreErr
     let now = app.clock.now();
     let claimed: Option<outbox::Claimed<PaymentMessage>> = app
         .db
-        .write(move |tx| {
-            async move { outbox::claim(tx, PaymentMessage::TOPIC, now).await }.boxed()
-        })
+        .write(move |tx| async move { outbox::claim(tx, PaymentMessage::TOPIC, now).await }.boxed())
         .await?;
-    let Some(claimed) = claimed else { return Ok(false) };
+    let Some(claimed) = claimed else {
+        return Ok(false);
+    };
     let sent = client
         .post(&app.config.sms.url)
         .bearer_auth(&app.config.sms.token)
@@ -121,7 +121,11 @@ async fn send_next(app: &App, client: &reqwest::Client) -> Result<bool, StoreErr
     let (delivered, now) = (sent.is_ok(), app.clock.now());
     if !delivered {
         // Neither number nor text is logged.
-        tracing::warn!(outbox_id = claimed.outbox_id, attempts = claimed.attempts, "message not taken");
+        tracing::warn!(
+            outbox_id = claimed.outbox_id,
+            attempts = claimed.attempts,
+            "message not taken"
+        );
     }
     app.db
         .write(move |tx| {

@@ -101,11 +101,17 @@ async fn an_account_without_any_money_is_shown_as_well() {
         unit(&app).await;
         let browser = app.personal_browser("first").await;
         let overview: Overview = browser.get("/api/v1/personal/overview").await.ok();
-        assert_eq!((overview.balance, overview.last_contribution), (Fen::ZERO, None));
+        assert_eq!(
+            (overview.balance, overview.last_contribution),
+            (Fen::ZERO, None)
+        );
         let history: ContributionHistory = browser.get("/api/v1/personal/history").await.ok();
         assert_eq!(history.months, []);
         let page: TransactionPage = browser.get("/api/v1/personal/transactions").await.ok();
-        assert_eq!((page.items.len(), page.total_count, page.years.len()), (0, 0, 0));
+        assert_eq!(
+            (page.items.len(), page.total_count, page.years.len()),
+            (0, 0, 0)
+        );
     }
 }
 
@@ -113,13 +119,25 @@ async fn an_account_without_any_money_is_shown_as_well() {
 async fn transactions_are_filtered_paged_and_summed() {
     for app in TestApp::on_each_database().await {
         let unit = unit(&app).await;
-        contribute_months(&app, &unit, YearMonth::of(2025, 11), YearMonth::of(2026, 10)).await;
+        contribute_months(
+            &app,
+            &unit,
+            YearMonth::of(2025, 11),
+            YearMonth::of(2026, 10),
+        )
+        .await;
         let browser = app.personal_browser("first").await;
         let path = "/api/v1/personal/transactions";
 
         let all: TransactionPage = browser.get(path).await.ok();
-        assert_eq!((all.total_count, all.items.len(), all.next_cursor), (12, 12, None));
-        assert_eq!((all.total_in, all.total_out), (Fen(12 * MONTHLY.0), Fen::ZERO));
+        assert_eq!(
+            (all.total_count, all.items.len(), all.next_cursor),
+            (12, 12, None)
+        );
+        assert_eq!(
+            (all.total_in, all.total_out),
+            (Fen(12 * MONTHLY.0), Fen::ZERO)
+        );
         assert_eq!(all.years, [2026, 2025]);
         assert!(all.items.is_sorted_by(|a, b| a.id > b.id), "newest first");
         assert_eq!(all.items[0].memo, "2026年10月汇缴");
@@ -130,13 +148,21 @@ async fn transactions_are_filtered_paged_and_summed() {
         assert!(year.items.iter().all(|item| item.posted_on.year() == 2025));
         assert_eq!(year.years, [2026, 2025], "the choice of years stays whole");
 
-        let none: TransactionPage =
-            browser.get(&format!("{path}?year=2026&kind=interest_settlement")).await.ok();
+        let none: TransactionPage = browser
+            .get(&format!("{path}?year=2026&kind=interest_settlement"))
+            .await
+            .ok();
         assert_eq!((none.total_count, none.total_in), (0, Fen::ZERO));
-        let kind: TransactionPage =
-            browser.get(&format!("{path}?year=2026&kind=regular_remittance")).await.ok();
+        let kind: TransactionPage = browser
+            .get(&format!("{path}?year=2026&kind=regular_remittance"))
+            .await
+            .ok();
         assert_eq!(kind.total_count, 10);
-        assert!(kind.items.iter().all(|item| item.entry_type == EntryType::RegularRemittance));
+        assert!(
+            kind.items
+                .iter()
+                .all(|item| item.entry_type == EntryType::RegularRemittance)
+        );
 
         let mut seen = Vec::new();
         let mut next = format!("{path}?limit=5");
@@ -144,13 +170,18 @@ async fn transactions_are_filtered_paged_and_summed() {
             let page: TransactionPage = browser.get(&next).await.ok();
             assert_eq!(page.total_count, 12);
             seen.extend(page.items);
-            let Some(cursor) = page.next_cursor else { break };
+            let Some(cursor) = page.next_cursor else {
+                break;
+            };
             next = format!("{path}?limit=5&cursor={cursor}");
         }
         assert_eq!(seen, all.items, "pages put together are the list");
 
         for wrong in ["kind=gift", "year=soon", "limit=-1"] {
-            browser.get(&format!("{path}?{wrong}")).await.assert_problem(422, "query-invalid");
+            browser
+                .get(&format!("{path}?{wrong}"))
+                .await
+                .assert_problem(422, "query-invalid");
         }
     }
 }
@@ -159,14 +190,25 @@ async fn transactions_are_filtered_paged_and_summed() {
 async fn the_workbook_holds_the_filtered_transactions_and_their_sum() {
     for app in TestApp::on_each_database().await {
         let unit = unit(&app).await;
-        contribute_months(&app, &unit, YearMonth::of(2025, 11), YearMonth::of(2026, 10)).await;
+        contribute_months(
+            &app,
+            &unit,
+            YearMonth::of(2025, 11),
+            YearMonth::of(2026, 10),
+        )
+        .await;
         let browser = app.personal_browser("first").await;
-        let answer = browser.get("/api/v1/personal/transactions.xlsx?year=2026").await;
+        let answer = browser
+            .get("/api/v1/personal/transactions.xlsx?year=2026")
+            .await;
         assert!(answer.status.is_success(), "{}", answer.text());
-        let disposition = answer.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
-        assert!(disposition.starts_with("attachment; ") && disposition.contains("filename*=UTF-8''"));
-        let mut book =
-            calamine::Xlsx::new(std::io::Cursor::new(answer.body)).unwrap();
+        let disposition = answer.headers[header::CONTENT_DISPOSITION]
+            .to_str()
+            .unwrap();
+        assert!(
+            disposition.starts_with("attachment; ") && disposition.contains("filename*=UTF-8''")
+        );
+        let mut book = calamine::Xlsx::new(std::io::Cursor::new(answer.body)).unwrap();
         let sheet = book.worksheet_range("账户明细").unwrap();
         let last = sheet.rows().next_back().unwrap();
         assert_eq!(last[0], Data::String("合计".to_owned()));
@@ -178,7 +220,10 @@ async fn the_workbook_holds_the_filtered_transactions_and_their_sum() {
             .count();
         assert_eq!(dates, 10);
         let texts: String = sheet.rows().flatten().map(ToString::to_string).collect();
-        assert!(!texts.contains(unit.people[0].1.as_str()), "the account number is masked");
+        assert!(
+            !texts.contains(unit.people[0].1.as_str()),
+            "the account number is masked"
+        );
     }
 }
 
@@ -193,7 +238,13 @@ async fn the_chart_has_every_month_and_its_balance() {
         let found: Vec<_> = history
             .months
             .iter()
-            .map(|month| (month.month.to_string(), month.contributed.0, month.balance.0))
+            .map(|month| {
+                (
+                    month.month.to_string(),
+                    month.contributed.0,
+                    month.balance.0,
+                )
+            })
             .collect();
         let (one, two) = (MONTHLY.0, 2 * MONTHLY.0);
         let expected = [
@@ -205,7 +256,10 @@ async fn the_chart_has_every_month_and_its_balance() {
             ("2026-10", 0, two),
             ("2026-11", 0, two),
         ];
-        assert_eq!(found, expected.map(|(month, sum, balance)| (month.to_owned(), sum, balance)));
+        assert_eq!(
+            found,
+            expected.map(|(month, sum, balance)| (month.to_owned(), sum, balance))
+        );
     }
 }
 
@@ -225,8 +279,16 @@ async fn details_are_masked_and_one_value_in_full_is_audited() {
         assert!(details.id_doc_no_masked[3..14].chars().all(|c| c == '*'));
         assert_eq!(&details.id_doc_no_masked[14..], &person.citizen_no[14..]);
         assert_eq!(details.mobile_masked.unwrap()[3..7], *"****");
-        for secret in [&person.citizen_no, &person.mobile, &account_no.to_string(), &unit.unit_no.to_string()] {
-            assert!(!answer.text().contains(secret.as_str()), "a full value was sent");
+        for secret in [
+            &person.citizen_no,
+            &person.mobile,
+            &account_no.to_string(),
+            &unit.unit_no.to_string(),
+        ] {
+            assert!(
+                !answer.text().contains(secret.as_str()),
+                "a full value was sent"
+            );
         }
         assert_eq!(audited(&app, "personal-data-revealed").await, []);
 
@@ -243,7 +305,10 @@ async fn details_are_masked_and_one_value_in_full_is_audited() {
         }
         let rows = audited(&app, "personal-data-revealed").await;
         let row = |field: &str| (field.to_owned(), "person".to_owned(), person_id);
-        assert_eq!(rows, ["id_doc_no", "mobile", "account_no", "unit_no"].map(row));
+        assert_eq!(
+            rows,
+            ["id_doc_no", "mobile", "account_no", "unit_no"].map(row)
+        );
         let body = serde_json::json!({ "field": SensitiveField::Mobile });
         let again = browser.post(path, &body).await;
         assert_eq!(again.headers[header::CACHE_CONTROL], "no-store");
@@ -257,12 +322,21 @@ async fn a_reveal_without_the_csrf_proof_or_with_another_field_is_refused() {
         let path = "/api/v1/personal/account/reveal";
         let mut browser = app.personal_browser("first").await;
         let body = serde_json::json!({ "field": "password" });
-        browser.post(path, &body).await.assert_problem(422, "body-invalid");
+        browser
+            .post(path, &body)
+            .await
+            .assert_problem(422, "body-invalid");
         let body = serde_json::json!({ "field": "mobile", "person_id": 2 });
-        browser.post(path, &body).await.assert_problem(422, "body-invalid");
+        browser
+            .post(path, &body)
+            .await
+            .assert_problem(422, "body-invalid");
         browser.csrf = "guess".to_owned();
         let body = serde_json::json!({ "field": "mobile" });
-        browser.post(path, &body).await.assert_problem(403, "csrf-proof-missing");
+        browser
+            .post(path, &body)
+            .await
+            .assert_problem(403, "csrf-proof-missing");
         assert_eq!(audited(&app, "personal-data-revealed").await, []);
     }
 }
@@ -287,9 +361,18 @@ async fn nothing_is_shown_without_a_session() {
         browser.language = Some("en");
         let answer = browser.get("/api/v1/personal/overview").await;
         let problem = answer.assert_problem(401, "not-logged-in");
-        assert_eq!(problem["detail"], "Your session has ended. Please log in again.");
+        assert_eq!(
+            problem["detail"],
+            "Your session has ended. Please log in again."
+        );
         browser
-            .send(Method::POST, "/api/v1/personal/account/reveal", None, "application/json", &[])
+            .send(
+                Method::POST,
+                "/api/v1/personal/account/reveal",
+                None,
+                "application/json",
+                &[],
+            )
             .await
             .assert_problem(401, "not-logged-in");
     }

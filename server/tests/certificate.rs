@@ -38,7 +38,9 @@ async fn issue(browser: &Browser<'_>, purpose: &str) -> CertificateView {
 
 /// Path of the public page that the QR code leads to.
 fn public_path(view: &CertificateView) -> &str {
-    view.verify_url.strip_prefix("http://127.0.0.1:7100").unwrap()
+    view.verify_url
+        .strip_prefix("http://127.0.0.1:7100")
+        .unwrap()
 }
 
 #[tokio::test]
@@ -51,7 +53,11 @@ async fn a_proof_is_issued_listed_and_read() {
         assert_eq!(first.status, CertificateStatus::Valid);
         assert_eq!(first.purpose, "租房备案");
         assert_eq!(first.issued_on, Date::of(2026, 11, 22));
-        assert_eq!(first.valid_until, Date::of(2027, 2, 19), "90 days, this one among them");
+        assert_eq!(
+            first.valid_until,
+            Date::of(2027, 2, 19),
+            "90 days, this one among them"
+        );
         assert!(first.qr_svg.starts_with("<svg"));
         assert_eq!(public_path(&first).len(), "/verify/".len() + 26);
 
@@ -59,14 +65,20 @@ async fn a_proof_is_issued_listed_and_read() {
         assert_ne!(first.verify_url, second.verify_url);
         let list: CertificateList = browser.get(PATH).await.ok();
         assert_eq!(list.certificates, [second, first.clone()], "newest first");
-        let one: CertificateView =
-            browser.get(&format!("{PATH}/{}", first.certificate_no)).await.ok();
+        let one: CertificateView = browser
+            .get(&format!("{PATH}/{}", first.certificate_no))
+            .await
+            .ok();
         assert_eq!(one, first);
         let rows = audited(&app, "certificate-issued").await;
         assert_eq!(rows.len(), 2);
         assert_eq!(
             rows[0],
-            (first.certificate_no.to_string(), "person".to_owned(), unit.people[0].0)
+            (
+                first.certificate_no.to_string(),
+                "person".to_owned(),
+                unit.people[0].0
+            )
         );
     }
 }
@@ -79,12 +91,21 @@ async fn another_persons_proof_is_not_there() {
         let other = app.personal_browser("second").await;
         let path = format!("{PATH}/{}", view.certificate_no);
         other.get(&path).await.assert_problem(404, "not-found");
-        other.get(&format!("{path}/pdf")).await.assert_problem(404, "not-found");
+        other
+            .get(&format!("{path}/pdf"))
+            .await
+            .assert_problem(404, "not-found");
         let body = serde_json::json!({});
         let revocation = other.post(&format!("{path}/revocation"), &body).await;
         revocation.assert_problem(404, "not-found");
-        other.get(&format!("{PATH}/412611220000009")).await.assert_problem(404, "not-found");
-        other.get(&format!("{PATH}/nonsense")).await.assert_problem(404, "not-found");
+        other
+            .get(&format!("{PATH}/412611220000009"))
+            .await
+            .assert_problem(404, "not-found");
+        other
+            .get(&format!("{PATH}/nonsense"))
+            .await
+            .assert_problem(404, "not-found");
         let list: CertificateList = other.get(PATH).await.ok();
         assert_eq!(list.certificates, []);
         assert_eq!(audited(&app, "certificate-revoked").await, []);
@@ -101,16 +122,25 @@ async fn a_replay_gets_the_first_answer_and_another_body_is_refused() {
         let first = browser.post_once(PATH, &key, &body).await;
         let again = browser.post_once(PATH, &key, &body).await;
         assert_eq!(again.status, StatusCode::CREATED);
-        assert_eq!(first.json::<CertificateView>(), again.json::<CertificateView>());
+        assert_eq!(
+            first.json::<CertificateView>(),
+            again.json::<CertificateView>()
+        );
         let other = serde_json::json!({ "purpose": "落户" });
         let refused = browser.post_once(PATH, &key, &other).await;
         refused.assert_problem(409, "idempotency-key-reused");
-        browser.post(PATH, &body).await.assert_problem(400, "idempotency-key-missing");
+        browser
+            .post(PATH, &body)
+            .await
+            .assert_problem(400, "idempotency-key-missing");
         let list: CertificateList = browser.get(PATH).await.ok();
         assert_eq!(list.certificates.len(), 1);
         // The same key of another person is another key.
         let second = app.personal_browser("second").await;
-        assert_eq!(second.post_once(PATH, &key, &other).await.status, StatusCode::CREATED);
+        assert_eq!(
+            second.post_once(PATH, &key, &other).await.status,
+            StatusCode::CREATED
+        );
     }
 }
 
@@ -143,7 +173,10 @@ async fn a_purpose_that_does_not_fit_and_too_many_proofs_are_refused() {
         assert_eq!(problem["errors"][0]["code"], "too-long");
         let body = serde_json::json!({ "purpose": "a\u{7}b" });
         let answer = browser.post_once(PATH, &fresh_key(), &body).await;
-        assert_eq!(answer.assert_problem(422, "form-invalid")["errors"][0]["code"], "unprintable");
+        assert_eq!(
+            answer.assert_problem(422, "form-invalid")["errors"][0]["code"],
+            "unprintable"
+        );
         for _ in 0..20 {
             issue(&browser, "").await;
         }
@@ -197,15 +230,27 @@ async fn the_paper_is_a_pdf_with_a_chinese_text_layer_frozen_at_its_issue() {
         "租房备案",
         "2027年2月19日",
     ] {
-        assert!(text.contains(expected), "{expected} is not in the paper:\n{text}");
+        assert!(
+            text.contains(expected),
+            "{expected} is not in the paper:\n{text}"
+        );
     }
 
     // Later months do not change a paper that was issued.
-    contribute_months(&app, &unit, YearMonth::of(2026, 11), YearMonth::of(2026, 11)).await;
+    contribute_months(
+        &app,
+        &unit,
+        YearMonth::of(2026, 11),
+        YearMonth::of(2026, 11),
+    )
+    .await;
     let saved = browser.get(&format!("{path}?download=1")).await;
     let disposition = saved.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
     assert!(disposition.starts_with("attachment; "), "{disposition}");
-    assert!(disposition.contains("filename*=UTF-8''%E4%BD%8F"), "{disposition}");
+    assert!(
+        disposition.contains("filename*=UTF-8''%E4%BD%8F"),
+        "{disposition}"
+    );
     assert_eq!(saved.body, shown.body);
 }
 
@@ -221,7 +266,9 @@ async fn without_fonts_only_the_paper_is_missing() {
     app.router = app::router(app.app.clone(), axum::Router::new());
     let browser = app.personal_browser("first").await;
     let view = issue(&browser, "").await;
-    let answer = browser.get(&format!("{PATH}/{}/pdf", view.certificate_no)).await;
+    let answer = browser
+        .get(&format!("{PATH}/{}/pdf", view.certificate_no))
+        .await;
     answer.assert_problem(503, "papers-unavailable");
 }
 
@@ -233,16 +280,23 @@ async fn a_revoked_proof_stays_revoked_and_is_not_printed_again() {
         let view = issue(&browser, "").await;
         let path = format!("{PATH}/{}", view.certificate_no);
         let nothing = serde_json::json!({});
-        let first: CertificateView =
-            browser.post(&format!("{path}/revocation"), &nothing).await.ok();
+        let first: CertificateView = browser
+            .post(&format!("{path}/revocation"), &nothing)
+            .await
+            .ok();
         assert_eq!(first.status, CertificateStatus::Revoked);
         assert_eq!(first.revoked_at.as_deref(), Some(support::NOW));
         app.app.clock.advance(60);
-        let second: CertificateView =
-            browser.post(&format!("{path}/revocation"), &nothing).await.ok();
+        let second: CertificateView = browser
+            .post(&format!("{path}/revocation"), &nothing)
+            .await
+            .ok();
         assert_eq!(second, first, "revoking again changes nothing");
         assert_eq!(audited(&app, "certificate-revoked").await.len(), 1);
-        browser.get(&format!("{path}/pdf")).await.assert_problem(409, "certificate-revoked");
+        browser
+            .get(&format!("{path}/pdf"))
+            .await
+            .assert_problem(409, "certificate-revoked");
         browser.csrf.clear();
         let answer = browser.post(&format!("{path}/revocation"), &nothing).await;
         answer.assert_problem(403, "csrf-proof-missing");
@@ -266,12 +320,27 @@ async fn anyone_can_check_a_proof_and_sees_a_masked_extract() {
             .enumerate()
             .map(|(at, c)| if at == 0 { c } else { '*' })
             .collect();
-        for shown in ["有效", &masked, &unit.seed.name, "2026年10月", "2026年11月22日", "0001",
-                      "127.0.0.1:7100", "12329", "安居住房公积金管理中心"] {
+        for shown in [
+            "有效",
+            &masked,
+            &unit.seed.name,
+            "2026年10月",
+            "2026年11月22日",
+            "0001",
+            "127.0.0.1:7100",
+            "12329",
+            "安居住房公积金管理中心",
+        ] {
             assert!(text.contains(shown), "{shown} is not on the page");
         }
-        for hidden in [person.full_name.as_str(), &person.citizen_no, &person.mobile, "24,000",
-                       unit.people[0].1.as_str(), view.certificate_no.as_str()] {
+        for hidden in [
+            person.full_name.as_str(),
+            &person.citizen_no,
+            &person.mobile,
+            "24,000",
+            unit.people[0].1.as_str(),
+            view.certificate_no.as_str(),
+        ] {
             assert!(!text.contains(hidden), "{hidden} is on the page");
         }
         assert!(!text.contains("<script") && !text.contains("style="));
@@ -281,9 +350,15 @@ async fn anyone_can_check_a_proof_and_sees_a_masked_extract() {
         let cleared = anyone.get("/verify?cleared=1").await;
         assert!(cleared.text().contains("已清除") && !cleared.text().contains(&masked));
         let rows = audited(&app, "certificate-checked").await;
-        assert_eq!(rows, [(view.certificate_no.to_string(), "anyone".to_owned(), 0)]);
+        assert_eq!(
+            rows,
+            [(view.certificate_no.to_string(), "anyone".to_owned(), 0)]
+        );
 
-        let english = anyone.get(&format!("{}?lang=en", public_path(&view))).await.text();
+        let english = anyone
+            .get(&format!("{}?lang=en", public_path(&view)))
+            .await
+            .text();
         assert!(english.contains("Valid") && english.contains("lang=\"en\""));
     }
 }
@@ -299,15 +374,28 @@ async fn revoked_expired_and_unknown_proofs_are_told_apart() {
         let answer = browser.post(&path, &serde_json::json!({})).await;
         assert_eq!(answer.status, StatusCode::OK);
         let mut anyone = app.browser();
-        assert!(anyone.get(public_path(&revoked)).await.text().contains("已作废"));
+        assert!(
+            anyone
+                .get(public_path(&revoked))
+                .await
+                .text()
+                .contains("已作废")
+        );
 
         let mut altered = public_path(&lasting).to_owned();
         let last = altered.pop().unwrap();
         altered.push(if last == '0' { '1' } else { '0' });
         let garbage = format!("/verify/{}", "%F0%9F%8F%A0".repeat(3));
         let long = format!("/verify/{}", "A".repeat(5_000));
-        for unknown in [altered.as_str(), "/verify/ABC", &garbage, &long, "/verify/%FF%FE",
-                        "/verify/..%2F..%2Fetc", "/verify?code=%3Cscript%3Ealert(1)%3C/script%3E"] {
+        for unknown in [
+            altered.as_str(),
+            "/verify/ABC",
+            &garbage,
+            &long,
+            "/verify/%FF%FE",
+            "/verify/..%2F..%2Fetc",
+            "/verify?code=%3Cscript%3Ealert(1)%3C/script%3E",
+        ] {
             let page = anyone.get(unknown).await;
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{unknown}");
             assert!(page.text().contains("查无此证"), "{unknown}");
@@ -318,19 +406,45 @@ async fn revoked_expired_and_unknown_proofs_are_told_apart() {
         anyone.language = None;
 
         // A code as somebody types it leads to its page.
-        let typed = public_path(&lasting).trim_start_matches("/verify/").to_lowercase();
+        let typed = public_path(&lasting)
+            .trim_start_matches("/verify/")
+            .to_lowercase();
         let typed = format!("/verify?code=+{}-{}", &typed[..13], &typed[13..]);
         let redirect = anyone.get(&typed).await;
         assert_eq!(redirect.status, StatusCode::SEE_OTHER);
         assert_eq!(redirect.headers[header::LOCATION], public_path(&lasting));
 
         app.app.clock.advance(89 * 24 * 3600);
-        assert!(anyone.get(public_path(&lasting)).await.text().contains("有效</h1>"));
+        assert!(
+            anyone
+                .get(public_path(&lasting))
+                .await
+                .text()
+                .contains("有效</h1>")
+        );
         app.app.clock.advance(24 * 3600);
-        assert!(anyone.get(public_path(&lasting)).await.text().contains("已过期"));
-        assert!(anyone.get(public_path(&revoked)).await.text().contains("已作废"));
+        assert!(
+            anyone
+                .get(public_path(&lasting))
+                .await
+                .text()
+                .contains("已过期")
+        );
+        assert!(
+            anyone
+                .get(public_path(&revoked))
+                .await
+                .text()
+                .contains("已作废")
+        );
         let unknown = audited(&app, "certificate-checked").await;
-        assert_eq!(unknown.iter().filter(|(subject, ..)| subject.is_empty()).count(), 8);
+        assert_eq!(
+            unknown
+                .iter()
+                .filter(|(subject, ..)| subject.is_empty())
+                .count(),
+            8
+        );
     }
 }
 
@@ -346,7 +460,11 @@ async fn guessing_is_slowed_down() {
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.headers[header::RETRY_AFTER], "2");
     assert!(refused.text().contains("查验过于频繁"));
-    assert_eq!(anyone.get("/verify").await.status, StatusCode::OK, "the form is always there");
+    assert_eq!(
+        anyone.get("/verify").await.status,
+        StatusCode::OK,
+        "the form is always there"
+    );
     app.app.clock.advance(2);
     let page = anyone.get(&format!("/verify/{}", "0".repeat(26))).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);

@@ -76,7 +76,13 @@ async fn send_signed(test: &TestApp, body: &[u8]) -> Answer {
         ("x-bank-signature", signature.as_str()),
     ];
     test.browser()
-        .send(Method::POST, NOTICES, Some(body.to_vec()), "application/json", &headers)
+        .send(
+            Method::POST,
+            NOTICES,
+            Some(body.to_vec()),
+            "application/json",
+            &headers,
+        )
         .await
 }
 
@@ -94,14 +100,22 @@ async fn confirm_next(browser: &Browser<'_>) -> (RemittanceView, PaymentSlip) {
     let request = json!({
         "month": preview.month, "version": preview.version, "total": preview.this_month.total,
     });
-    let answer = browser.post_once("/api/v1/unit/remittances", &fresh_key(), &request).await;
+    let answer = browser
+        .post_once("/api/v1/unit/remittances", &fresh_key(), &request)
+        .await;
     let remittance: RemittanceView = answer.ok();
     let slip = slip_of(browser, &remittance).await;
     (remittance, slip)
 }
 
 async fn slip_of(browser: &Browser<'_>, remittance: &RemittanceView) -> PaymentSlip {
-    browser.get(&format!("/api/v1/unit/remittances/{}/payment", remittance.remittance_no)).await.ok()
+    browser
+        .get(&format!(
+            "/api/v1/unit/remittances/{}/payment",
+            remittance.remittance_no
+        ))
+        .await
+        .ok()
 }
 
 async fn status(browser: &Browser<'_>, remittance: &RemittanceView) -> RemittanceStatus {
@@ -124,7 +138,9 @@ async fn held(test: &TestApp, kind: Kind, owner: &str) -> Fen {
         .db
         .read(|tx| async move { ledger::find(tx, kind, &owner).await }.boxed())
         .await;
-    account.unwrap().map_or(Fen::ZERO, |account| account.balance)
+    account
+        .unwrap()
+        .map_or(Fen::ZERO, |account| account.balance)
 }
 
 #[tokio::test]
@@ -137,10 +153,17 @@ async fn the_exact_amount_is_allocated_to_every_person() {
         assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Paid);
         test.verify_ledger().await;
         allocate_all(&test).await;
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Allocated);
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::Allocated
+        );
         test.person_login(unit.people[0].0, "worker").await;
-        let overview: Overview =
-            test.personal_browser("worker").await.get("/api/v1/personal/overview").await.ok();
+        let overview: Overview = test
+            .personal_browser("worker")
+            .await
+            .get("/api/v1/personal/overview")
+            .await
+            .ok();
         assert_eq!(overview.balance, Fen::yuan(2_400));
         assert_eq!(overview.paid_through, Some(YearMonth::of(2026, 11)));
         assert_eq!(suspense(&browser).await.balance, Fen::ZERO);
@@ -159,10 +182,22 @@ async fn a_repeated_notice_is_booked_once_and_a_changed_one_is_refused() {
             let again = notice.send(&test).await;
             assert_eq!(again.ok::<Value>()["outcome"], "already-known");
         }
-        let changed = Notice { amount: "1.00".to_owned(), ..Notice::paying(&slip, "B1") };
-        changed.send(&test).await.assert_problem(409, "notice-differs");
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Allocated);
-        assert_eq!(held(&test, Kind::UnitSuspense, unit.unit_no.as_str()).await, Fen::ZERO);
+        let changed = Notice {
+            amount: "1.00".to_owned(),
+            ..Notice::paying(&slip, "B1")
+        };
+        changed
+            .send(&test)
+            .await
+            .assert_problem(409, "notice-differs");
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::Allocated
+        );
+        assert_eq!(
+            held(&test, Kind::UnitSuspense, unit.unit_no.as_str()).await,
+            Fen::ZERO
+        );
         test.verify_ledger().await;
     }
 }
@@ -172,8 +207,7 @@ async fn twins_at_the_same_moment_are_booked_once() {
     for test in TestApp::on_each_database().await {
         let (_unit, browser, remittance, slip) = confirmed(&test).await;
         let notice = Notice::paying(&slip, "B1");
-        let answers =
-            futures::future::join_all((0..8).map(|_| notice.send(&test))).await;
+        let answers = futures::future::join_all((0..8).map(|_| notice.send(&test))).await;
         for answer in &answers {
             // A twin that lost the race is told to come again.
             assert!(
@@ -184,7 +218,10 @@ async fn twins_at_the_same_moment_are_booked_once() {
         }
         assert!(answers.iter().any(|answer| answer.status.is_success()));
         allocate_all(&test).await;
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Allocated);
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::Allocated
+        );
         assert_eq!(suspense(&browser).await.balance, Fen::ZERO);
         test.verify_ledger().await;
     }
@@ -194,10 +231,15 @@ async fn twins_at_the_same_moment_are_booked_once() {
 async fn money_that_does_not_match_waits_in_suspense_with_its_reason() {
     for test in TestApp::on_each_database().await {
         let (unit, browser, remittance, slip) = confirmed(&test).await;
-        let too_little =
-            Notice { amount: "7199.99".to_owned(), ..Notice::paying(&slip, "B1") };
+        let too_little = Notice {
+            amount: "7199.99".to_owned(),
+            ..Notice::paying(&slip, "B1")
+        };
         too_little.send(&test).await.ok::<Value>();
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::AwaitingPayment);
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::AwaitingPayment
+        );
         Notice::paying(&slip, "B2").send(&test).await.ok::<Value>();
         Notice::paying(&slip, "B3").send(&test).await.ok::<Value>();
         let by_account = Notice {
@@ -240,21 +282,39 @@ async fn money_after_the_slip_has_expired_is_late_and_a_new_slip_works() {
             ..Notice::paying(&slip, "B1")
         };
         late.send(&test).await.ok::<Value>();
-        assert_eq!(suspense(&browser).await.items[0].reason, SuspenseReason::PaidLate);
-        let path = format!("/api/v1/unit/remittances/{}/payment", remittance.remittance_no);
-        let renewed: PaymentSlip = browser.post_once(&path, &fresh_key(), &json!({})).await.ok();
+        assert_eq!(
+            suspense(&browser).await.items[0].reason,
+            SuspenseReason::PaidLate
+        );
+        let path = format!(
+            "/api/v1/unit/remittances/{}/payment",
+            remittance.remittance_no
+        );
+        let renewed: PaymentSlip = browser
+            .post_once(&path, &fresh_key(), &json!({}))
+            .await
+            .ok();
         assert_ne!(renewed.slip_no, slip.slip_no);
         browser
             .post_once(&path, &fresh_key(), &json!({}))
             .await
             .assert_problem(409, "slip-still-valid");
         // The old number still finds the unit, as late money.
-        let old = Notice { txn: "B2".to_owned(), ..late };
+        let old = Notice {
+            txn: "B2".to_owned(),
+            ..late
+        };
         old.send(&test).await.ok::<Value>();
         assert_eq!(suspense(&browser).await.items.len(), 2);
-        Notice::paying(&renewed, "B3").send(&test).await.ok::<Value>();
+        Notice::paying(&renewed, "B3")
+            .send(&test)
+            .await
+            .ok::<Value>();
         allocate_all(&test).await;
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Allocated);
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::Allocated
+        );
         test.verify_ledger().await;
     }
 }
@@ -269,7 +329,10 @@ async fn a_failure_shows_and_a_later_payment_still_counts() {
             ..Notice::paying(&slip, "B1")
         };
         failed.send(&test).await.ok::<Value>();
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::ReturnedByBank);
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::ReturnedByBank
+        );
         Notice::paying(&slip, "B2").send(&test).await.ok::<Value>();
         // An older failure that comes after the money changes nothing.
         let stale = Notice {
@@ -280,7 +343,10 @@ async fn a_failure_shows_and_a_later_payment_still_counts() {
         stale.send(&test).await.ok::<Value>();
         assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Paid);
         allocate_all(&test).await;
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Allocated);
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::Allocated
+        );
         test.verify_ledger().await;
     }
 }
@@ -290,14 +356,23 @@ async fn months_paid_in_the_wrong_order_are_allocated_in_the_right_one() {
     for test in TestApp::on_each_database().await {
         let (_unit, browser, november, slip) = confirmed(&test).await;
         let (december, later_slip) = confirm_next(&browser).await;
-        Notice::paying(&later_slip, "B1").send(&test).await.ok::<Value>();
+        Notice::paying(&later_slip, "B1")
+            .send(&test)
+            .await
+            .ok::<Value>();
         allocate_all(&test).await;
         assert_eq!(status(&browser, &december).await, RemittanceStatus::Paid);
         test.verify_ledger().await;
         Notice::paying(&slip, "B2").send(&test).await.ok::<Value>();
         allocate_all(&test).await;
-        assert_eq!(status(&browser, &november).await, RemittanceStatus::Allocated);
-        assert_eq!(status(&browser, &december).await, RemittanceStatus::Allocated);
+        assert_eq!(
+            status(&browser, &november).await,
+            RemittanceStatus::Allocated
+        );
+        assert_eq!(
+            status(&browser, &december).await,
+            RemittanceStatus::Allocated
+        );
         test.verify_ledger().await;
     }
 }
@@ -306,23 +381,37 @@ async fn months_paid_in_the_wrong_order_are_allocated_in_the_right_one() {
 async fn suspense_pays_a_remittance_once_there_is_enough() {
     for test in TestApp::on_each_database().await {
         let (_unit, browser, remittance, slip) = confirmed(&test).await;
-        let path =
-            format!("/api/v1/unit/remittances/{}/suspense-payment", remittance.remittance_no);
+        let path = format!(
+            "/api/v1/unit/remittances/{}/suspense-payment",
+            remittance.remittance_no
+        );
         browser
             .post_once(&path, &fresh_key(), &json!({}))
             .await
             .assert_problem(409, "suspense-too-small");
         for (txn, amount) in [("B1", "7000.00"), ("B2", "300.00")] {
-            let part = Notice { amount: amount.to_owned(), ..Notice::paying(&slip, txn) };
+            let part = Notice {
+                amount: amount.to_owned(),
+                ..Notice::paying(&slip, txn)
+            };
             part.send(&test).await.ok::<Value>();
         }
         assert!(suspense(&browser).await.can_pay.is_some());
         let key = fresh_key();
         for _ in 0..2 {
-            assert!(browser.post_once(&path, &key, &json!({})).await.status.is_success());
+            assert!(
+                browser
+                    .post_once(&path, &key, &json!({}))
+                    .await
+                    .status
+                    .is_success()
+            );
         }
         allocate_all(&test).await;
-        assert_eq!(status(&browser, &remittance).await, RemittanceStatus::Allocated);
+        assert_eq!(
+            status(&browser, &remittance).await,
+            RemittanceStatus::Allocated
+        );
         let view = suspense(&browser).await;
         assert_eq!(view.balance, Fen::yuan(100));
         assert_eq!(view.items[0].reason, SuspenseReason::UsedForRemittance);
@@ -354,13 +443,24 @@ async fn only_the_bank_is_believed() {
         .await
         .assert_problem(401, "notice-not-genuine");
     for wrong in [&b"{"[..], b"[]", b"{\"bank_txn_no\":1}"] {
-        send_signed(&test, wrong).await.assert_problem(422, "notice-unreadable");
+        send_signed(&test, wrong)
+            .await
+            .assert_problem(422, "notice-unreadable");
     }
     for amount in ["-1.00", "99999999999999999999.00", "1.001", "0.00"] {
-        let notice = Notice { amount: amount.to_owned(), ..Notice::paying(&slip, "B9") };
-        notice.send(&test).await.assert_problem(422, "notice-unreadable");
+        let notice = Notice {
+            amount: amount.to_owned(),
+            ..Notice::paying(&slip, "B9")
+        };
+        notice
+            .send(&test)
+            .await
+            .assert_problem(422, "notice-unreadable");
     }
-    assert_eq!(status(&browser, &remittance).await, RemittanceStatus::AwaitingPayment);
+    assert_eq!(
+        status(&browser, &remittance).await,
+        RemittanceStatus::AwaitingPayment
+    );
 }
 
 #[tokio::test]
@@ -370,9 +470,15 @@ async fn another_units_slip_does_not_exist() {
     let other = test.unit(2, 1, YearMonth::of(2026, 11)).await;
     test.agent(&other, "other", Rights::ALL).await;
     let stranger = test.unit_browser("other").await;
-    let path = format!("/api/v1/unit/remittances/{}/payment", remittance.remittance_no);
+    let path = format!(
+        "/api/v1/unit/remittances/{}/payment",
+        remittance.remittance_no
+    );
     stranger.get(&path).await.assert_problem(404, "not-found");
-    let path = format!("/api/v1/unit/remittances/{}/suspense-payment", remittance.remittance_no);
+    let path = format!(
+        "/api/v1/unit/remittances/{}/suspense-payment",
+        remittance.remittance_no
+    );
     stranger
         .post_once(&path, &fresh_key(), &json!({}))
         .await

@@ -43,11 +43,19 @@ async fn public_pages_stand_without_script_in_both_languages() {
         browser.language = None;
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
-        assert_eq!(page.headers[header::CONTENT_TYPE], "text/html; charset=utf-8");
-        let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert_eq!(
+            page.headers[header::CONTENT_TYPE],
+            "text/html; charset=utf-8"
+        );
+        let policy = page.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
         assert!(!policy.contains("script-src"), "nothing may run: {policy}");
         let text = page.text();
-        assert!(text.contains(chinese) && text.contains("lang=\"zh-CN\""), "{path}");
+        assert!(
+            text.contains(chinese) && text.contains("lang=\"zh-CN\""),
+            "{path}"
+        );
         for forbidden in ["<script", "style=", "javascript:", "onclick"] {
             assert!(!text.contains(forbidden), "{forbidden} on {path}");
         }
@@ -67,8 +75,16 @@ async fn the_stylesheet_is_kept_for_ever_under_its_hash() {
     let path = page[start..].split('"').next().unwrap();
     let sheet = browser.get(path).await;
     assert_eq!(sheet.status, StatusCode::OK);
-    assert_eq!(sheet.headers[header::CONTENT_TYPE], "text/css; charset=utf-8");
-    assert!(sheet.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+    assert_eq!(
+        sheet.headers[header::CONTENT_TYPE],
+        "text/css; charset=utf-8"
+    );
+    assert!(
+        sheet.headers[header::CACHE_CONTROL]
+            .to_str()
+            .unwrap()
+            .contains("immutable")
+    );
     assert!(sheet.body.len() < 40 * 1024);
     let other = browser.get("/assets-public/old.css").await;
     assert_eq!(other.status, StatusCode::NOT_FOUND);
@@ -81,8 +97,14 @@ async fn an_unknown_address_is_a_page_for_people_and_a_problem_for_programs() {
     let page = browser.get("/nothing").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.text().contains("没有找到该页面"));
-    browser.get("/api/v1/nothing").await.assert_problem(404, "not-found");
-    browser.get("/api/nothing").await.assert_problem(404, "not-found");
+    browser
+        .get("/api/v1/nothing")
+        .await
+        .assert_problem(404, "not-found");
+    browser
+        .get("/api/nothing")
+        .await
+        .assert_problem(404, "not-found");
 }
 
 #[tokio::test]
@@ -95,11 +117,20 @@ async fn probes_answer() {
         browser.get("/healthz").await;
         let figures = browser.get("/metrics").await.text();
         assert!(figures.contains("anju_http_requests_total"), "{figures}");
-        assert!(figures.contains("anju_http_request_seconds_bucket"), "{figures}");
+        assert!(
+            figures.contains("anju_http_request_seconds_bucket"),
+            "{figures}"
+        );
         assert!(figures.contains("route=\"/healthz\""), "{figures}");
         let headers = [("x-forwarded-for", "203.0.113.7")];
         let outside = browser
-            .send(axum::http::Method::GET, "/metrics", None, "text/plain", &headers)
+            .send(
+                axum::http::Method::GET,
+                "/metrics",
+                None,
+                "text/plain",
+                &headers,
+            )
             .await;
         assert_eq!(outside.status, StatusCode::NOT_FOUND);
     }
@@ -114,7 +145,10 @@ async fn the_api_is_described_completely() {
     assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(document, server::app::document(&app.app.config));
     for scheme in ["personal_session", "unit_session", "csrf", "bank_signature"] {
-        assert!(document["components"]["securitySchemes"][scheme].is_object(), "{scheme}");
+        assert!(
+            document["components"]["securitySchemes"][scheme].is_object(),
+            "{scheme}"
+        );
     }
     let paths = document["paths"].as_object().unwrap();
     for path in [
@@ -145,8 +179,14 @@ async fn the_api_is_described_completely() {
     let text = document.to_string();
     for reference in text.split("#/components/schemas/").skip(1) {
         let name = reference.split('"').next().unwrap();
-        assert!(schemas.contains_key(name), "{name} is pointed at but missing");
-        assert!(page.contains(&format!("id=\"model-{name}\"")), "{name} is not on the page");
+        assert!(
+            schemas.contains_key(name),
+            "{name} is pointed at but missing"
+        );
+        assert!(
+            page.contains(&format!("id=\"model-{name}\"")),
+            "{name} is not on the page"
+        );
     }
     for path in paths.keys() {
         assert!(page.contains(path.as_str()), "{path} is not on the page");

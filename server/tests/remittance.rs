@@ -47,7 +47,11 @@ async fn change(
     person: (&str, &str),
     base: &str,
 ) -> Answer {
-    let mobile = if kind == ChangeKind::Open { "19900000009" } else { "" };
+    let mobile = if kind == ChangeKind::Open {
+        "19900000009"
+    } else {
+        ""
+    };
     let input = json!({
         "kind": kind, "full_name": person.0, "id_doc_type": IdDocType::CitizenCard,
         "id_doc_no": person.1, "mobile": mobile, "contribution_base": base,
@@ -61,7 +65,10 @@ async fn changed(browser: &Browser<'_>, kind: ChangeKind, person: (&str, &str), 
 }
 
 fn stranger(number: u64) -> (String, String) {
-    (names::full_name(9_000_000 + number), names::citizen_no(9_000_000 + number))
+    (
+        names::full_name(9_000_000 + number),
+        names::citizen_no(9_000_000 + number),
+    )
 }
 
 fn known(unit: &TestUnit, index: usize) -> (&str, &str) {
@@ -79,7 +86,10 @@ fn as_seen(preview: &RemittancePreview) -> Value {
 
 async fn confirm(browser: &Browser<'_>) -> RemittanceView {
     let seen = as_seen(&preview(browser).await);
-    browser.post_once(REMITTANCES, &fresh_key(), &seen).await.ok()
+    browser
+        .post_once(REMITTANCES, &fresh_key(), &seen)
+        .await
+        .ok()
 }
 
 async fn all_lines(browser: &Browser<'_>, path: &str) -> RemittanceLinePage {
@@ -110,12 +120,21 @@ async fn deposit(test: &TestApp, account: &PersonalAccountNo, amount: Fen) {
                     unit_no: None,
                     headcount: 1,
                     memo: "测试".to_owned(),
-                    cause: Cause { kind: "correction", no: owner },
+                    cause: Cause {
+                        kind: "correction",
+                        no: owner,
+                    },
                     posted_at: now,
                 };
                 let legs = [
-                    Leg { account_id: bank.account_id, amount: -amount },
-                    Leg { account_id: person.account_id, amount },
+                    Leg {
+                        account_id: bank.account_id,
+                        amount: -amount,
+                    },
+                    Leg {
+                        account_id: person.account_id,
+                        amount,
+                    },
                 ];
                 ledger::post(tx, &posting, &legs).await.map(|_| ())
             }
@@ -139,8 +158,11 @@ async fn balance(test: &TestApp, account: &PersonalAccountNo) -> Fen {
 
 /// Runs a statement behind the server's back.
 async fn run(test: &TestApp, sql: &'static str, args: Vec<server::platform::db::Value>) {
-    let done: Result<u64, StoreError> =
-        test.app.db.write(move |tx| async move { tx.exec(sql, &args).await }.boxed()).await;
+    let done: Result<u64, StoreError> = test
+        .app
+        .db
+        .write(move |tx| async move { tx.exec(sql, &args).await }.boxed())
+        .await;
     done.expect("the store takes it");
 }
 
@@ -150,7 +172,10 @@ async fn what_is_previewed_is_what_is_confirmed() {
         let unit = unit_with_agent(&test, 5, NOVEMBER).await;
         let other = test.unit(2, 1, NOVEMBER).await;
         test.agent(&other, "yi", Rights::ALL).await;
-        let (jia, yi) = (test.unit_browser("jia").await, test.unit_browser("yi").await);
+        let (jia, yi) = (
+            test.unit_browser("jia").await,
+            test.unit_browser("yi").await,
+        );
         // October of the story: person 4 is sealed, the other unit's person too.
         changed(&jia, ChangeKind::Seal, known(&unit, 4), "").await;
         let first = confirm(&jia).await;
@@ -172,14 +197,25 @@ async fn what_is_previewed_is_what_is_confirmed() {
         changed(&jia, ChangeKind::TransferIn, known(&other, 0), "35811").await;
 
         let seen = preview(&jia).await;
-        assert_eq!((seen.month, seen.stage), (NOVEMBER.next(), DueStage::Preparing));
+        assert_eq!(
+            (seen.month, seen.stage),
+            (NOVEMBER.next(), DueStage::Preparing)
+        );
         assert_eq!(seen.blocked_by, None);
         assert_eq!(seen.clamped_count, 0);
         // 3 * 1,920 + 4,800 + 2,400 (person 3) + 2,400 (person 4) + 2 * 4,297 at the cap.
         assert_eq!(seen.this_month.headcount, 7);
-        assert_eq!(seen.this_month.total, Fen::yuan(5_760 + 4_800 + 4_800 + 8_594));
+        assert_eq!(
+            seen.this_month.total,
+            Fen::yuan(5_760 + 4_800 + 4_800 + 8_594)
+        );
         assert_eq!(seen.last_month.as_ref().unwrap().total, Fen::yuan(9_600));
-        let group = |kind| seen.differences.iter().find(|group| group.kind == kind).unwrap();
+        let group = |kind| {
+            seen.differences
+                .iter()
+                .find(|group| group.kind == kind)
+                .unwrap()
+        };
         for (kind, headcount, amount) in [
             (ChangeKind::Open, 3, 5_760),
             (ChangeKind::Unseal, 1, 2_400),
@@ -187,13 +223,21 @@ async fn what_is_previewed_is_what_is_confirmed() {
             (ChangeKind::TransferIn, 1, 8_594),
             (ChangeKind::BaseChange, 1, 2_400),
         ] {
-            assert_eq!((group(kind).headcount, group(kind).amount), (headcount, Fen::yuan(amount)));
+            assert_eq!(
+                (group(kind).headcount, group(kind).amount),
+                (headcount, Fen::yuan(amount))
+            );
         }
-        assert_eq!(group(ChangeKind::Seal).names, [known(&unit, 0).0, known(&unit, 1).0]);
+        assert_eq!(
+            group(ChangeKind::Seal).names,
+            [known(&unit, 0).0, known(&unit, 1).0]
+        );
         let planned = all_lines(&jia, &format!("{DRAFT}/lines")).await;
         assert_eq!(planned.page.total_count, 7);
-        let searched: RemittanceLinePage =
-            jia.get(&format!("{DRAFT}/lines?q={}", joiners[0].1)).await.ok();
+        let searched: RemittanceLinePage = jia
+            .get(&format!("{DRAFT}/lines?q={}", joiners[0].1))
+            .await
+            .ok();
         assert_eq!(searched.page.total_count, 1);
         assert_eq!(searched.lines[0].change, Some(ChangeKind::Open));
         assert_eq!(searched.lines[0].account_no, None);
@@ -201,15 +245,19 @@ async fn what_is_previewed_is_what_is_confirmed() {
         // Two a page, across the border between those who stay and those who join.
         let mut paged = Vec::new();
         for page in 1..=4 {
-            let rows: RemittanceLinePage =
-                jia.get(&format!("{DRAFT}/lines?page={page}&page_size=2")).await.ok();
+            let rows: RemittanceLinePage = jia
+                .get(&format!("{DRAFT}/lines?page={page}&page_size=2"))
+                .await
+                .ok();
             assert_eq!(rows.page.total_count, 7);
             paged.extend(rows.lines);
         }
         assert_eq!(paged, planned.lines, "{}", test.engine());
 
-        let view: RemittanceView =
-            jia.post_once(REMITTANCES, &fresh_key(), &as_seen(&seen)).await.ok();
+        let view: RemittanceView = jia
+            .post_once(REMITTANCES, &fresh_key(), &as_seen(&seen))
+            .await
+            .ok();
         assert_eq!(view.figures, seen.this_month);
         assert_eq!(view.status, RemittanceStatus::AwaitingPayment);
         assert_eq!(
@@ -229,7 +277,10 @@ async fn what_is_previewed_is_what_is_confirmed() {
             )
         };
         assert_eq!(sum(&planned), sum(&confirmed));
-        assert_eq!(sum(&confirmed), (view.figures.unit_total, view.figures.personal_total));
+        assert_eq!(
+            sum(&confirmed),
+            (view.figures.unit_total, view.figures.personal_total)
+        );
         assert!(confirmed.lines.iter().all(|line| line.account_no.is_some()));
         let masked = &confirmed.lines[0].id_doc_no_masked;
         assert!(masked.contains("***********"), "{masked}");
@@ -256,7 +307,12 @@ async fn random_change_lists_keep_the_sums_right() {
         let mut people: BTreeMap<(String, String), Option<i64>> = unit
             .people
             .iter()
-            .map(|(_, _, seed)| ((seed.full_name.clone(), seed.citizen_no.clone()), Some(10_000)))
+            .map(|(_, _, seed)| {
+                (
+                    (seed.full_name.clone(), seed.citizen_no.clone()),
+                    Some(10_000),
+                )
+            })
             .collect();
         let mut fresh = 100;
         for month in 0..4_u64 {
@@ -264,7 +320,8 @@ async fn random_change_lists_keep_the_sums_right() {
             let keys: Vec<_> = people.keys().cloned().collect();
             for (index, key) in keys.iter().enumerate() {
                 let dice = names::pick(month * 1_000 + index as u64, 77, 5);
-                let base = 2_540 + i64::try_from(names::pick(month + index as u64, 78, 33_271)).unwrap();
+                let base =
+                    2_540 + i64::try_from(names::pick(month + index as u64, 78, 33_271)).unwrap();
                 let person = (key.0.as_str(), key.1.as_str());
                 match (dice, people[key]) {
                     (0, Some(_)) => {
@@ -282,8 +339,13 @@ async fn random_change_lists_keep_the_sums_right() {
                     (2, _) => {
                         fresh += 1;
                         let newcomer = stranger(fresh);
-                        changed(&jia, ChangeKind::Open, (&newcomer.0, &newcomer.1), &base.to_string())
-                            .await;
+                        changed(
+                            &jia,
+                            ChangeKind::Open,
+                            (&newcomer.0, &newcomer.1),
+                            &base.to_string(),
+                        )
+                        .await;
                         people.insert(newcomer, Some(base));
                     }
                     _ => {}
@@ -291,10 +353,20 @@ async fn random_change_lists_keep_the_sums_right() {
             }
             let after: i64 = people.values().flatten().map(|base| monthly(*base)).sum();
             let seen = preview(&jia).await;
-            assert_eq!(seen.this_month.total, Fen::yuan(after), "{} {month}", test.engine());
+            assert_eq!(
+                seen.this_month.total,
+                Fen::yuan(after),
+                "{} {month}",
+                test.engine()
+            );
             if seen.last_month.is_some() {
                 let difference: Fen = seen.differences.iter().map(|group| group.amount).sum();
-                assert_eq!(difference, Fen::yuan(after - before), "{} {month}", test.engine());
+                assert_eq!(
+                    difference,
+                    Fen::yuan(after - before),
+                    "{} {month}",
+                    test.engine()
+                );
             }
             let view = confirm(&jia).await;
             assert_eq!(view.figures, seen.this_month);
@@ -302,7 +374,11 @@ async fn random_change_lists_keep_the_sums_right() {
             assert_eq!(view.figures.headcount, i64::try_from(active).unwrap());
             let lines =
                 all_lines(&jia, &format!("{REMITTANCES}/{}/lines", view.remittance_no)).await;
-            let sum: Fen = lines.lines.iter().map(|line| line.unit_part + line.personal_part).sum();
+            let sum: Fen = lines
+                .lines
+                .iter()
+                .map(|line| line.unit_part + line.personal_part)
+                .sum();
             assert_eq!(sum, Fen::yuan(after));
         }
         test.verify_ledger().await;
@@ -318,10 +394,38 @@ fn monthly(base: i64) -> i64 {
 async fn each_step_needs_its_right() {
     for test in TestApp::on_each_database().await {
         let unit = test.unit(1, 2, NOVEMBER).await;
-        let none = Rights { operate: false, review: false, administer: false };
-        test.agent(&unit, "jing", Rights { operate: true, ..none }).await;
-        test.agent(&unit, "fu", Rights { review: true, ..none }).await;
-        test.agent(&unit, "guan", Rights { administer: true, ..none }).await;
+        let none = Rights {
+            operate: false,
+            review: false,
+            administer: false,
+        };
+        test.agent(
+            &unit,
+            "jing",
+            Rights {
+                operate: true,
+                ..none
+            },
+        )
+        .await;
+        test.agent(
+            &unit,
+            "fu",
+            Rights {
+                review: true,
+                ..none
+            },
+        )
+        .await;
+        test.agent(
+            &unit,
+            "guan",
+            Rights {
+                administer: true,
+                ..none
+            },
+        )
+        .await;
         let operator = test.unit_browser("jing").await;
         let reviewer = test.unit_browser("fu").await;
         let manager = test.unit_browser("guan").await;
@@ -334,26 +438,46 @@ async fn each_step_needs_its_right() {
             answer.assert_problem(403, "permission-missing");
         }
         for browser in [&reviewer, &manager] {
-            browser.post(SUBMISSION, &json!({})).await.assert_problem(403, "permission-missing");
+            browser
+                .post(SUBMISSION, &json!({}))
+                .await
+                .assert_problem(403, "permission-missing");
         }
-        manager.delete(SUBMISSION).await.assert_problem(403, "permission-missing");
-        test.browser().get(DRAFT).await.assert_problem(401, "not-logged-in");
+        manager
+            .delete(SUBMISSION)
+            .await
+            .assert_problem(403, "permission-missing");
+        test.browser()
+            .get(DRAFT)
+            .await
+            .assert_problem(401, "not-logged-in");
 
         // Submitted, nothing can be changed; taken back by either.
-        reviewer.delete(SUBMISSION).await.assert_problem(409, "draft-not-submitted");
+        reviewer
+            .delete(SUBMISSION)
+            .await
+            .assert_problem(409, "draft-not-submitted");
         let submitted: RemittancePreview = operator.post(SUBMISSION, &json!({})).await.ok();
         assert_eq!(submitted.stage, DueStage::Submitted);
-        operator.post(SUBMISSION, &json!({})).await.assert_problem(409, "draft-submitted");
+        operator
+            .post(SUBMISSION, &json!({}))
+            .await
+            .assert_problem(409, "draft-submitted");
         let (name, no) = stranger(1);
         change(&operator, ChangeKind::Open, (&name, &no), "8000")
             .await
             .assert_problem(409, "draft-submitted");
         let back: RemittancePreview = reviewer.delete(SUBMISSION).await.ok();
         assert_eq!(back.stage, DueStage::Preparing);
-        operator.post(SUBMISSION, &json!({})).await.ok::<RemittancePreview>();
+        operator
+            .post(SUBMISSION, &json!({}))
+            .await
+            .ok::<RemittancePreview>();
         let view = confirm(&reviewer).await;
         assert_eq!(preview(&reviewer).await.stage, DueStage::Preparing);
-        void(&operator, &view).await.assert_problem(403, "permission-missing");
+        void(&operator, &view)
+            .await
+            .assert_problem(403, "permission-missing");
         void(&reviewer, &view).await.ok::<RemittanceView>();
     }
 }
@@ -371,14 +495,22 @@ async fn only_the_list_that_was_seen_is_confirmed() {
             body
         };
         for (body, status, code) in [
-            (with("version", json!(seen.version - 1)), 409, "list-changed"),
+            (
+                with("version", json!(seen.version - 1)),
+                409,
+                "list-changed",
+            ),
             (with("month", json!("2026-12")), 409, "list-changed"),
             (with("total", json!(480_001)), 409, "list-changed"),
             (with("total", json!(-480_000)), 422, "form-invalid"),
             (with("total", json!(0)), 422, "form-invalid"),
             (with("total", json!(i64::MIN)), 422, "form-invalid"),
             (with("total", json!(i64::MAX)), 409, "list-changed"),
-            (with("total", json!(9_223_372_036_854_775_808_u64)), 422, "body-invalid"),
+            (
+                with("total", json!(9_223_372_036_854_775_808_u64)),
+                422,
+                "body-invalid",
+            ),
             (with("total", json!(1.5)), 422, "body-invalid"),
             (with("total", json!("480000")), 422, "body-invalid"),
             (with("month", json!("2026-13")), 422, "body-invalid"),
@@ -387,13 +519,22 @@ async fn only_the_list_that_was_seen_is_confirmed() {
             let answer = jia.post_once(REMITTANCES, &fresh_key(), &body).await;
             answer.assert_problem(status, code);
         }
-        jia.post(REMITTANCES, &good).await.assert_problem(400, "idempotency-key-missing");
+        jia.post(REMITTANCES, &good)
+            .await
+            .assert_problem(400, "idempotency-key-missing");
         // A colleague adds somebody after the figures were looked at.
         let (name, no) = stranger(1);
         changed(&jia, ChangeKind::Open, (&name, &no), "8000").await;
         let answer = jia.post_once(REMITTANCES, &fresh_key(), &good).await;
         answer.assert_problem(409, "list-changed");
-        assert_eq!(jia.get(REMITTANCES).await.ok::<RemittancePage>().page.total_count, 0);
+        assert_eq!(
+            jia.get(REMITTANCES)
+                .await
+                .ok::<RemittancePage>()
+                .page
+                .total_count,
+            0
+        );
         confirm(&jia).await;
     }
 }
@@ -405,13 +546,20 @@ async fn a_replay_gets_the_same_answer_and_another_body_none() {
         let jia = test.unit_browser("jia").await;
         let (key, seen) = (fresh_key(), as_seen(&preview(&jia).await));
         // Three clicks at once are one remittance.
-        let clicks = futures::future::join_all(
-            (0..3).map(|_| jia.post_once(REMITTANCES, &key, &seen)),
-        )
-        .await;
+        let clicks =
+            futures::future::join_all((0..3).map(|_| jia.post_once(REMITTANCES, &key, &seen)))
+                .await;
         let views: Vec<RemittanceView> = clicks.iter().map(Answer::ok).collect();
-        assert!(views.iter().all(|view| *view == views[0]), "{}", test.engine());
-        assert!(clicks.iter().all(|answer| answer.status == StatusCode::CREATED));
+        assert!(
+            views.iter().all(|view| *view == views[0]),
+            "{}",
+            test.engine()
+        );
+        assert!(
+            clicks
+                .iter()
+                .all(|answer| answer.status == StatusCode::CREATED)
+        );
         let mut other = seen.clone();
         other["total"] = json!(1);
         let answer = jia.post_once(REMITTANCES, &key, &other).await;
@@ -421,11 +569,18 @@ async fn a_replay_gets_the_same_answer_and_another_body_none() {
         assert_eq!(page.rows[0].remittance_no, views[0].remittance_no);
         // The same key for another act is another request.
         let path = format!("{REMITTANCES}/{}/void", views[0].remittance_no);
-        jia.post_once(&path, &key, &json!({})).await.assert_problem(409, "idempotency-key-reused");
+        jia.post_once(&path, &key, &json!({}))
+            .await
+            .assert_problem(409, "idempotency-key-reused");
         let key = fresh_key();
         let voided: RemittanceView = jia.post_once(&path, &key, &json!({})).await.ok();
         assert_eq!(voided.status, RemittanceStatus::Voided);
-        assert_eq!(jia.post_once(&path, &key, &json!({})).await.ok::<RemittanceView>(), voided);
+        assert_eq!(
+            jia.post_once(&path, &key, &json!({}))
+                .await
+                .ok::<RemittanceView>(),
+            voided
+        );
     }
 }
 
@@ -435,15 +590,31 @@ async fn another_units_remittance_is_not_there() {
         unit_with_agent(&test, 2, NOVEMBER).await;
         let other = test.unit(2, 2, NOVEMBER).await;
         test.agent(&other, "yi", Rights::ALL).await;
-        let (jia, yi) = (test.unit_browser("jia").await, test.unit_browser("yi").await);
+        let (jia, yi) = (
+            test.unit_browser("jia").await,
+            test.unit_browser("yi").await,
+        );
         let path = format!("{REMITTANCES}/{}", confirm(&jia).await.remittance_no);
         for part in ["", "/lines", "/list.xlsx", "/receipt.pdf"] {
-            yi.get(&format!("{path}{part}")).await.assert_problem(404, "not-found");
+            yi.get(&format!("{path}{part}"))
+                .await
+                .assert_problem(404, "not-found");
         }
-        let answer = yi.post_once(&format!("{path}/void"), &fresh_key(), &json!({})).await;
+        let answer = yi
+            .post_once(&format!("{path}/void"), &fresh_key(), &json!({}))
+            .await;
         answer.assert_problem(404, "not-found");
-        jia.get(&format!("{REMITTANCES}/219999999999999")).await.assert_problem(404, "not-found");
-        assert_eq!(yi.get(REMITTANCES).await.ok::<RemittancePage>().page.total_count, 0);
+        jia.get(&format!("{REMITTANCES}/219999999999999"))
+            .await
+            .assert_problem(404, "not-found");
+        assert_eq!(
+            yi.get(REMITTANCES)
+                .await
+                .ok::<RemittancePage>()
+                .page
+                .total_count,
+            0
+        );
     }
 }
 
@@ -458,7 +629,13 @@ async fn a_confirmed_list_is_polled_and_downloaded() {
         let tag = answer.headers["etag"].to_str().unwrap().to_owned();
         let known = [("if-none-match", tag.as_str())];
         let again = jia
-            .send(axum::http::Method::GET, &path, None, "application/json", &known)
+            .send(
+                axum::http::Method::GET,
+                &path,
+                None,
+                "application/json",
+                &known,
+            )
             .await;
         assert_eq!(again.status, StatusCode::NOT_MODIFIED);
         jia.get(&format!("{path}/receipt.pdf"))
@@ -477,12 +654,16 @@ async fn a_confirmed_list_is_polled_and_downloaded() {
             (&no[..10], 0),
             (&name, 1),
         ] {
-            let found: RemittanceLinePage =
-                jia.get(&format!("{path}/lines?q={}", encoded(q))).await.ok();
+            let found: RemittanceLinePage = jia
+                .get(&format!("{path}/lines?q={}", encoded(q)))
+                .await
+                .ok();
             assert!(found.page.total_count >= count, "{q}");
         }
         let long = "a".repeat(61);
-        jia.get(&format!("{path}/lines?q={long}")).await.assert_problem(422, "search-too-long");
+        jia.get(&format!("{path}/lines?q={long}"))
+            .await
+            .assert_problem(422, "search-too-long");
     }
 }
 
@@ -492,7 +673,9 @@ fn known_of(unit: &TestUnit, index: usize) -> (String, String) {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().flat_map(|byte| ["%".to_owned(), format!("{byte:02X}")]).collect()
+    text.bytes()
+        .flat_map(|byte| ["%".to_owned(), format!("{byte:02X}")])
+        .collect()
 }
 
 #[tokio::test]
@@ -507,10 +690,14 @@ async fn a_voided_month_is_confirmed_again() {
         changed(&jia, ChangeKind::Open, (&name, &no), "10000").await;
         let second = confirm(&jia).await;
         // Only the latest month, and only once.
-        void(&jia, &first).await.assert_problem(409, "later-month-confirmed");
+        void(&jia, &first)
+            .await
+            .assert_problem(409, "later-month-confirmed");
         let voided: RemittanceView = void(&jia, &second).await.ok();
         assert!(!voided.voidable);
-        void(&jia, &second).await.assert_problem(409, "remittance-not-voidable");
+        void(&jia, &second)
+            .await
+            .assert_problem(409, "remittance-not-voidable");
         // The person who joined stays, and is named as a difference.
         let seen = preview(&jia).await;
         assert_eq!(seen.month, second.month);
@@ -530,7 +717,9 @@ async fn a_voided_month_is_confirmed_again() {
             args![again.remittance_no].to_vec(),
         )
         .await;
-        void(&jia, &again).await.assert_problem(409, "remittance-not-voidable");
+        void(&jia, &again)
+            .await
+            .assert_problem(409, "remittance-not-voidable");
     }
 }
 
@@ -560,9 +749,14 @@ async fn months_follow_each_other_up_to_the_end_of_the_fund_year() {
             assert_eq!(confirm(&jia).await.month, YearMonth::of(2027, month));
         }
         let seen = preview(&jia).await;
-        assert_eq!((seen.month, seen.stage), (YearMonth::of(2027, 7), DueStage::NotOpen));
+        assert_eq!(
+            (seen.month, seen.stage),
+            (YearMonth::of(2027, 7), DueStage::NotOpen)
+        );
         assert_eq!(seen.blocked_by.as_ref().unwrap().code, "month-not-open");
-        let answer = jia.post_once(REMITTANCES, &fresh_key(), &as_seen(&seen)).await;
+        let answer = jia
+            .post_once(REMITTANCES, &fresh_key(), &as_seen(&seen))
+            .await;
         answer.assert_problem(409, "month-not-open");
         let review: AnnualReviewView = jia.get(REVIEW).await.ok();
         assert!(!review.open && !review.done);
@@ -570,7 +764,10 @@ async fn months_follow_each_other_up_to_the_end_of_the_fund_year() {
         answer.assert_problem(409, "annual-review-not-open");
         let home: UnitHome = jia.get("/api/v1/unit/home").await.ok();
         assert_eq!(home.due.month, YearMonth::of(2027, 4));
-        assert_eq!((home.due.stage, home.due.months_behind), (DueStage::AwaitingPayment, 0));
+        assert_eq!(
+            (home.due.stage, home.due.months_behind),
+            (DueStage::AwaitingPayment, 0)
+        );
     }
 }
 
@@ -590,10 +787,17 @@ async fn july_waits_for_the_annual_review() {
             .await;
         }
         let seen = preview(&jia).await;
-        assert_eq!(seen.blocked_by.as_ref().unwrap().code, "annual-review-needed");
-        let answer = jia.post_once(REMITTANCES, &fresh_key(), &as_seen(&seen)).await;
+        assert_eq!(
+            seen.blocked_by.as_ref().unwrap().code,
+            "annual-review-needed"
+        );
+        let answer = jia
+            .post_once(REMITTANCES, &fresh_key(), &as_seen(&seen))
+            .await;
         answer.assert_problem(409, "annual-review-needed");
-        jia.post(SUBMISSION, &json!({})).await.assert_problem(409, "annual-review-needed");
+        jia.post(SUBMISSION, &json!({}))
+            .await
+            .assert_problem(409, "annual-review-needed");
 
         let plan: AnnualReviewView = jia.get(REVIEW).await.ok();
         assert!(plan.open && !plan.done);
@@ -606,16 +810,25 @@ async fn july_waits_for_the_annual_review() {
         let done: AnnualReviewView = jia.post_once(REVIEW, &key, &json!({})).await.ok();
         assert!(done.done && !done.open);
         assert_eq!(done.total_after, plan.total_after);
-        assert_eq!(jia.post_once(REVIEW, &key, &json!({})).await.ok::<AnnualReviewView>(), done);
+        assert_eq!(
+            jia.post_once(REVIEW, &key, &json!({}))
+                .await
+                .ok::<AnnualReviewView>(),
+            done
+        );
         assert_eq!(jia.get(REVIEW).await.ok::<AnnualReviewView>(), done);
         let answer = jia.post_once(REVIEW, &fresh_key(), &json!({})).await;
         answer.assert_problem(409, "annual-review-not-open");
 
         // What was seen before the review is not what is confirmed after it.
-        let answer = jia.post_once(REMITTANCES, &fresh_key(), &as_seen(&seen)).await;
+        let answer = jia
+            .post_once(REMITTANCES, &fresh_key(), &as_seen(&seen))
+            .await;
         answer.assert_problem(409, "list-changed");
         // June stands now: its bases are those of July.
-        void(&jia, &june).await.assert_problem(409, "later-year-reviewed");
+        void(&jia, &june)
+            .await
+            .assert_problem(409, "later-year-reviewed");
         let july = confirm(&jia).await;
         assert_eq!(july.month, YearMonth::of(2026, 7));
         assert_eq!(july.figures.total, plan.total_after);
@@ -630,7 +843,10 @@ async fn a_line_that_no_longer_fits_stops_everything() {
         let unit = unit_with_agent(&test, 3, NOVEMBER).await;
         let other = test.unit(2, 1, NOVEMBER).await;
         test.agent(&other, "yi", Rights::ALL).await;
-        let (jia, yi) = (test.unit_browser("jia").await, test.unit_browser("yi").await);
+        let (jia, yi) = (
+            test.unit_browser("jia").await,
+            test.unit_browser("yi").await,
+        );
         // Both units hire the same person; the other one is faster.
         let (name, no) = stranger(1);
         changed(&jia, ChangeKind::Open, (&name, &no), "8000").await;
@@ -638,10 +854,15 @@ async fn a_line_that_no_longer_fits_stops_everything() {
         changed(&jia, ChangeKind::Seal, known(&unit, 0), "").await;
         let seen = preview(&jia).await;
         confirm(&yi).await;
-        let answer = jia.post_once(REMITTANCES, &fresh_key(), &as_seen(&seen)).await;
+        let answer = jia
+            .post_once(REMITTANCES, &fresh_key(), &as_seen(&seen))
+            .await;
         let problem = answer.assert_problem(409, "change-outdated");
         let detail = problem["detail"].as_str().unwrap();
-        assert!(detail.contains("1条") && !detail.contains(&name), "{detail}");
+        assert!(
+            detail.contains("1条") && !detail.contains(&name),
+            "{detail}"
+        );
         // Nothing changed: the other line was not carried out either.
         let sealed: EmployeePage = jia.get("/api/v1/unit/employees?status=sealed").await.ok();
         assert_eq!(sealed.page.total_count, 0);
@@ -652,7 +873,11 @@ async fn a_line_that_no_longer_fits_stops_everything() {
         let mut english = test.unit_browser("jia").await;
         english.language = Some("en");
         let blocked = preview(&english).await.blocked_by.unwrap();
-        assert!(blocked.message.starts_with("1 change line"), "{}", blocked.message);
+        assert!(
+            blocked.message.starts_with("1 change line"),
+            "{}",
+            blocked.message
+        );
     }
 }
 
@@ -668,7 +893,9 @@ async fn an_empty_list_is_not_confirmed() {
         body["total"] = json!(1);
         let answer = jia.post_once(REMITTANCES, &fresh_key(), &body).await;
         answer.assert_problem(409, "list-empty");
-        jia.post(SUBMISSION, &json!({})).await.assert_problem(409, "list-empty");
+        jia.post(SUBMISSION, &json!({}))
+            .await
+            .assert_problem(409, "list-empty");
         let staff: EmployeePage = jia.get("/api/v1/unit/employees").await.ok();
         assert_eq!(staff.rows[0].status, AccountStatus::Normal);
     }

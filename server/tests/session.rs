@@ -16,7 +16,16 @@ const PERSONAL: &str = "/api/v1/personal/session";
 
 async fn with_agent(test: &TestApp) {
     let unit = test.unit(1, 2, YearMonth::of(2026, 11)).await;
-    test.agent(&unit, "Jia", Rights { operate: true, review: false, administer: false }).await;
+    test.agent(
+        &unit,
+        "Jia",
+        Rights {
+            operate: true,
+            review: false,
+            administer: false,
+        },
+    )
+    .await;
     test.person_login(unit.people[0].0, "worker").await;
 }
 
@@ -29,7 +38,10 @@ async fn an_agent_logs_in_and_sees_what_is_allowed() {
         assert_eq!(session.permissions, [Permission::Operate]);
         assert_eq!(session.unit_name.as_deref(), Some("测试单位1有限公司"));
         // One hall's session is none in the other.
-        browser.get(PERSONAL).await.assert_problem(401, "not-logged-in");
+        browser
+            .get(PERSONAL)
+            .await
+            .assert_problem(401, "not-logged-in");
     }
 }
 
@@ -40,9 +52,15 @@ async fn the_cookie_is_not_for_scripts_and_not_for_other_sites() {
     let body = json!({ "login_name": "worker", "password": PASSWORD });
     let answer = test.browser().post(PERSONAL, &body).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
     let policy = answer.headers["content-security-policy"].to_str().unwrap();
-    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'"), "{policy}");
+    assert!(
+        policy.contains("script-src 'self' 'wasm-unsafe-eval'"),
+        "{policy}"
+    );
 }
 
 #[tokio::test]
@@ -53,11 +71,17 @@ async fn wrong_passwords_lock_the_name_for_longer_and_longer() {
         for name in ["jia", "nobody"] {
             let wrong = json!({ "login_name": name, "password": "wrong" });
             for left in (1..5).rev() {
-                let problem = browser.post(UNIT, &wrong).await.assert_problem(401, "login-wrong");
+                let problem = browser
+                    .post(UNIT, &wrong)
+                    .await
+                    .assert_problem(401, "login-wrong");
                 let detail = problem["detail"].as_str().unwrap();
                 assert!(detail.contains(&format!("{left}次")), "{detail}");
             }
-            browser.post(UNIT, &wrong).await.assert_problem(429, "login-locked");
+            browser
+                .post(UNIT, &wrong)
+                .await
+                .assert_problem(429, "login-locked");
         }
         // Locked, even with the right password, until the time is over.
         let right = json!({ "login_name": "jia", "password": PASSWORD });
@@ -84,11 +108,20 @@ async fn a_session_ends_when_idle_and_when_left() {
             assert_eq!(browser.get(PERSONAL).await.status, StatusCode::OK);
         }
         test.app.clock.advance(31 * 60);
-        browser.get(PERSONAL).await.assert_problem(401, "not-logged-in");
+        browser
+            .get(PERSONAL)
+            .await
+            .assert_problem(401, "not-logged-in");
 
         let browser = test.personal_browser("worker").await;
-        assert_eq!(browser.delete(PERSONAL).await.status, StatusCode::NO_CONTENT);
-        browser.get(PERSONAL).await.assert_problem(401, "not-logged-in");
+        assert_eq!(
+            browser.delete(PERSONAL).await.status,
+            StatusCode::NO_CONTENT
+        );
+        browser
+            .get(PERSONAL)
+            .await
+            .assert_problem(401, "not-logged-in");
     }
 }
 
@@ -98,7 +131,10 @@ async fn a_change_without_the_csrf_proof_is_refused() {
     with_agent(&test).await;
     let mut browser = test.personal_browser("worker").await;
     browser.csrf = "0".repeat(64);
-    browser.delete(PERSONAL).await.assert_problem(403, "csrf-proof-missing");
+    browser
+        .delete(PERSONAL)
+        .await
+        .assert_problem(403, "csrf-proof-missing");
 }
 
 #[tokio::test]
@@ -106,17 +142,35 @@ async fn bad_requests_get_a_sentence_and_no_internals() {
     let test = TestApp::on_sqlite().await;
     let mut browser = test.browser();
     let empty = json!({ "login_name": " ", "password": "" });
-    let problem = browser.post(UNIT, &empty).await.assert_problem(422, "form-invalid");
+    let problem = browser
+        .post(UNIT, &empty)
+        .await
+        .assert_problem(422, "form-invalid");
     assert_eq!(problem["errors"].as_array().unwrap().len(), 2);
     let unknown = json!({ "login_name": "a", "password": "b", "admin": true });
-    browser.post(UNIT, &unknown).await.assert_problem(422, "body-invalid");
+    browser
+        .post(UNIT, &unknown)
+        .await
+        .assert_problem(422, "body-invalid");
     let wrong_type = json!({ "login_name": 1, "password": "b" });
-    let problem = browser.post(UNIT, &wrong_type).await.assert_problem(422, "body-invalid");
+    let problem = browser
+        .post(UNIT, &wrong_type)
+        .await
+        .assert_problem(422, "body-invalid");
     assert_eq!(problem["errors"][0]["field"], "login_name");
     let huge = json!({ "login_name": "a".repeat(100_000), "password": "b" });
-    browser.post(UNIT, &huge).await.assert_problem(413, "too-large");
-    browser.get("/api/v1/nothing").await.assert_problem(404, "not-found");
+    browser
+        .post(UNIT, &huge)
+        .await
+        .assert_problem(413, "too-large");
+    browser
+        .get("/api/v1/nothing")
+        .await
+        .assert_problem(404, "not-found");
     browser.language = Some("en-GB,en;q=0.9");
-    let problem = browser.post(UNIT, &empty).await.assert_problem(422, "form-invalid");
+    let problem = browser
+        .post(UNIT, &empty)
+        .await
+        .assert_problem(422, "form-invalid");
     assert_eq!(problem["detail"], "Some entries need to be corrected.");
 }

@@ -38,9 +38,7 @@ pub use codes::{
 pub use contribution::MonthlyContribution;
 pub use identity::{FullName, IdDocument, Mobile};
 pub use money::Fen;
-pub use numbers::{
-    CaseNo, CertificateNo, PaymentSlipNo, PersonalAccountNo, RemittanceNo, UnitNo,
-};
+pub use numbers::{CaseNo, CertificateNo, PaymentSlipNo, PersonalAccountNo, RemittanceNo, UnitNo};
 pub use organisation::CreditCode;
 pub use ratio::{BasisPoints, Rate};
 pub use rounding::RoundingMode;

@@ -1,6 +1,11 @@
 //! `anju demo`: an embedded database with demo data, and nothing to configure.
 
-use std::{net::SocketAddr, path::{Path, PathBuf}, process::ExitCode, time::Instant};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
 
 use clap::Args;
 use server::{
@@ -45,7 +50,9 @@ pub async fn run(file: Option<&Path>, options: Options) -> Result<ExitCode, Stri
     let db = super::open(&config).await?;
     let app = App::new(db, Clock::System, config)?;
     let started = Instant::now();
-    let filled = demo::fill(&app).await.map_err(|error| format!("demo data: {error}"))?;
+    let filled = demo::fill(&app)
+        .await
+        .map_err(|error| format!("demo data: {error}"))?;
     if filled {
         println!("演示数据已生成，用时 {} 秒。", started.elapsed().as_secs());
     }
@@ -66,7 +73,11 @@ fn print_logins(address: SocketAddr, sandbox: &str) {
     println!();
     println!("  演示账号（密码均为 {PASSWORD}）：");
     for login in LOGINS {
-        let hall = if login.hall == "unit" { "单位" } else { "个人" };
+        let hall = if login.hall == "unit" {
+            "单位"
+        } else {
+            "个人"
+        };
         println!("    {hall}  {:<14} {}", login.login_name, login.who);
     }
     println!();

@@ -63,7 +63,11 @@ async fn next_chunk(app: &App, year: i32, by: By) -> Result<Progress, String> {
 
 fn print(year: i32, progress: &Progress) {
     let at = progress.next_account_id.min(progress.last_account_id + 1) - 1;
-    let state = if progress.finished { "finished" } else { "running" };
+    let state = if progress.finished {
+        "finished"
+    } else {
+        "running"
+    };
     println!(
         "{year}: {state}, account {at} of {}, {} settled, interest {} yuan",
         progress.last_account_id,

@@ -48,5 +48,9 @@ async fn app(file: Option<&Path>) -> Result<App, String> {
 
 /// Exit code of a check.
 const fn verdict(holds: bool) -> ExitCode {
-    if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if holds {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

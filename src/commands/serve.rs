@@ -21,9 +21,11 @@ pub async fn listen(app: App, ready: impl FnOnce(SocketAddr)) -> Result<ExitCode
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (stop, stopped) = watch::channel(false);
     let mut steps = workers::start(&app, &stopped);
-    let outside = Router::new().merge(mini_app_api::router()).merge(super::super::web::router());
-    let router = server::app::router(app, outside)
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let outside = Router::new()
+        .merge(mini_app_api::router())
+        .merge(super::super::web::router());
+    let router =
+        server::app::router(app, outside).into_make_service_with_connect_info::<SocketAddr>();
     let mut draining = stopped.clone();
     let serving = tokio::spawn(async move {
         axum::serve(listener, router)
@@ -50,7 +52,9 @@ pub async fn listen(app: App, ready: impl FnOnce(SocketAddr)) -> Result<ExitCode
 
 async fn wait_for_signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

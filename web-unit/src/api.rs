@@ -4,9 +4,10 @@ use shared_types::api::{
     public::CentreView,
     session::{LoginRequest, SessionView},
     unit::{
-        AgentEdit, AgentList, AgentView, AnnualReviewView, AuditPage, ChangeEdit, ChangeInput, ChangeKind, ChangeLine,
-        ConfirmRequest, EmployeePage, ImportApply, ImportReport, PaymentSlip, RemittanceLine, RemittanceLinePage,
-        RemittancePage, RemittancePreview, RemittanceView, SuspenseView, UnitHome,
+        AgentEdit, AgentList, AgentView, AnnualReviewView, AuditPage, ChangeEdit, ChangeInput,
+        ChangeKind, ChangeLine, ConfirmRequest, EmployeePage, ImportApply, ImportReport,
+        PaymentSlip, RemittanceLine, RemittanceLinePage, RemittancePage, RemittancePreview,
+        RemittanceView, SuspenseView, UnitHome,
     },
 };
 use web_kit::client::{self, ApiError, IdempotencyKey};
@@ -60,13 +61,20 @@ pub async fn home() -> Answer<UnitHome> {
 /// Employees by name or number, and by state.
 pub async fn employees((q, status, page): (String, &'static str, u32)) -> Answer<EmployeePage> {
     let page = page.to_string();
-    client::get(&client::with_query("/unit/employees", &[("q", &q), ("status", status), ("page", &page)])).await
+    client::get(&client::with_query(
+        "/unit/employees",
+        &[("q", &q), ("status", status), ("page", &page)],
+    ))
+    .await
 }
 
 /// Where the change list is; polled.
 pub fn changes_path(page: u32, kind: Option<ChangeKind>) -> String {
     let kind = kind.map_or("", words::kind_key);
-    client::with_query("/unit/changes", &[("page", &page.to_string()), ("kind", kind)])
+    client::with_query(
+        "/unit/changes",
+        &[("page", &page.to_string()), ("kind", kind)],
+    )
 }
 
 /// Adds a line.
@@ -82,12 +90,20 @@ pub async fn edit_change((id, edit): (i64, ChangeEdit)) -> Answer<ChangeLine> {
 /// Takes a line away.
 pub async fn delete_change((id, version): (i64, i64)) -> Answer<()> {
     let path = join("/unit/changes/", &id.to_string(), "");
-    client::delete(&client::with_query(&path, &[("version", &version.to_string())])).await
+    client::delete(&client::with_query(
+        &path,
+        &[("version", &version.to_string())],
+    ))
+    .await
 }
 
 /// Takes all lines away.
 pub async fn clear_changes(version: i64) -> Answer<()> {
-    client::delete(&client::with_query("/unit/changes", &[("version", &version.to_string())])).await
+    client::delete(&client::with_query(
+        "/unit/changes",
+        &[("version", &version.to_string())],
+    ))
+    .await
 }
 
 /// Sends a filled-in template to be checked.
@@ -133,7 +149,11 @@ pub async fn confirm(request: ConfirmRequest, key: IdempotencyKey) -> Answer<Rem
 /// Lines of a remittance, or of the one in preparation.
 pub async fn lines((no, q, page): (Option<String>, String, u32)) -> Answer<RemittanceLinePage> {
     let path = lines_path(no.as_deref());
-    client::get(&client::with_query(&path, &[("page", &page.to_string()), ("q", &q)])).await
+    client::get(&client::with_query(
+        &path,
+        &[("page", &page.to_string()), ("q", &q)],
+    ))
+    .await
 }
 
 fn lines_path(no: Option<&str>) -> String {
@@ -145,7 +165,10 @@ pub async fn printed_lines(no: String) -> Answer<(Vec<RemittanceLine>, i64)> {
     let (mut lines, mut page) = (Vec::new(), 1_u32);
     loop {
         let path = lines_path(Some(&no));
-        let path = client::with_query(&path, &[("page", &page.to_string()), ("page_size", LARGEST_PAGE)]);
+        let path = client::with_query(
+            &path,
+            &[("page", &page.to_string()), ("page_size", LARGEST_PAGE)],
+        );
         let answer: RemittanceLinePage = client::get(&path).await?;
         let (total, last) = (answer.page.total_count, answer.lines.is_empty());
         lines.extend(answer.lines);
@@ -159,7 +182,11 @@ pub async fn printed_lines(no: String) -> Answer<(Vec<RemittanceLine>, i64)> {
 
 /// Remittances, newest first.
 pub async fn remittances(page: u32) -> Answer<RemittancePage> {
-    client::get(&client::with_query("/unit/remittances", &[("page", &page.to_string())])).await
+    client::get(&client::with_query(
+        "/unit/remittances",
+        &[("page", &page.to_string())],
+    ))
+    .await
 }
 
 /// Where a remittance is; polled.
@@ -203,12 +230,21 @@ pub async fn void(no: String, key: IdempotencyKey) -> Answer<RemittanceView> {
 
 /// Pays a remittance from suspense (单位暂存款抵缴).
 pub async fn pay_from_suspense(no: String, key: IdempotencyKey) -> Answer<RemittanceView> {
-    client::post_once(&join("/unit/remittances/", &no, "/suspense-payment"), &(), key).await
+    client::post_once(
+        &join("/unit/remittances/", &no, "/suspense-payment"),
+        &(),
+        key,
+    )
+    .await
 }
 
 /// 暂收款.
 pub async fn suspense(page: u32) -> Answer<SuspenseView> {
-    client::get(&client::with_query("/unit/suspense", &[("page", &page.to_string())])).await
+    client::get(&client::with_query(
+        "/unit/suspense",
+        &[("page", &page.to_string())],
+    ))
+    .await
 }
 
 /// Agents of the unit.
@@ -223,7 +259,11 @@ pub async fn edit_agent((id, edit): (String, AgentEdit)) -> Answer<AgentView> {
 
 /// 操作日志.
 pub async fn audit(page: u32) -> Answer<AuditPage> {
-    client::get(&client::with_query("/unit/audit", &[("page", &page.to_string())])).await
+    client::get(&client::with_query(
+        "/unit/audit",
+        &[("page", &page.to_string())],
+    ))
+    .await
 }
 
 /// 跨年清册 as it would be fixed.

@@ -7,9 +7,10 @@ use web_sys::HtmlElement;
 use crate::{
     api,
     pages::{
-        AgentsPage, AnnualReviewPage, AuditPage, ChangesPage, CheckPage, EmployeesPage, HomePage, ImportPage,
-        LoginPage, NewChangePage, NotFoundPage, PaymentPage, PreviewPage, PrintListPage, PrintReceiptPage,
-        RemittancePage, RemittancesPage, SettingsPage, SuspensePage, UploadPage,
+        AgentsPage, AnnualReviewPage, AuditPage, ChangesPage, CheckPage, EmployeesPage, HomePage,
+        ImportPage, LoginPage, NewChangePage, NotFoundPage, PaymentPage, PreviewPage,
+        PrintListPage, PrintReceiptPage, RemittancePage, RemittancesPage, SettingsPage,
+        SuspensePage, UploadPage,
     },
     route::Hall,
     session::{SessionProvider, use_session},
@@ -94,8 +95,12 @@ fn Frame(props: &FrameProps) -> Html {
 fn use_current_in_sight(path: String) {
     use_effect_with(path, |_| {
         dom::soon(|| {
-            let Ok(Some(link)) = dom::document().query_selector(".sidenav [aria-current]") else { return };
-            let Ok(link) = link.dyn_into::<HtmlElement>() else { return };
+            let Ok(Some(link)) = dom::document().query_selector(".sidenav [aria-current]") else {
+                return;
+            };
+            let Ok(link) = link.dyn_into::<HtmlElement>() else {
+                return;
+            };
             if let Some(nav) = link.parent_element() {
                 nav.set_scroll_left(link.offset_left() - NEIGHBOUR_PX);
             }
@@ -104,23 +109,52 @@ fn use_current_in_sight(path: String) {
 }
 
 fn navigation(route: &Hall) -> Vec<NavItem<Hall>> {
-    let changes = matches!(route, Hall::Changes(_) | Hall::NewChange | Hall::Upload | Hall::Import(_));
+    let changes = matches!(
+        route,
+        Hall::Changes(_) | Hall::NewChange | Hall::Upload | Hall::Import(_)
+    );
     let preview = matches!(route, Hall::Preview | Hall::Check);
-    let past = matches!(route, Hall::Remittances(_) | Hall::Remittance(_) | Hall::Payment(_));
+    let past = matches!(
+        route,
+        Hall::Remittances(_) | Hall::Remittance(_) | Hall::Payment(_)
+    );
     let suspense = matches!(route, Hall::Suspense(_));
     let employees = matches!(route, Hall::Employees(..));
     let audit = matches!(route, Hall::Audit(_));
     vec![
         NavItem::new(Hall::Home, t::u_home(), Icon::HOME, *route == Hall::Home),
-        NavItem::new(Hall::changes(), t::u_changes(), Icon::EDIT, changes).group(t::u_group_month()),
+        NavItem::new(Hall::changes(), t::u_changes(), Icon::EDIT, changes)
+            .group(t::u_group_month()),
         NavItem::new(Hall::Preview, t::u_preview(), Icon::SHEET, preview),
-        NavItem::new(Hall::Remittances(1), t::u_remittances(), Icon::LIST, past).group(t::u_group_money()),
+        NavItem::new(Hall::Remittances(1), t::u_remittances(), Icon::LIST, past)
+            .group(t::u_group_money()),
         NavItem::new(Hall::Suspense(1), t::u_suspense(), Icon::WALLET, suspense),
-        NavItem::new(Hall::Employees(None, 1), t::u_employees(), Icon::PEOPLE, employees).group(t::u_group_unit()),
-        NavItem::new(Hall::AnnualReview, t::u_review_short(), Icon::CALENDAR, *route == Hall::AnnualReview),
-        NavItem::new(Hall::Agents, t::u_agents(), Icon::LOCK, *route == Hall::Agents),
+        NavItem::new(
+            Hall::Employees(None, 1),
+            t::u_employees(),
+            Icon::PEOPLE,
+            employees,
+        )
+        .group(t::u_group_unit()),
+        NavItem::new(
+            Hall::AnnualReview,
+            t::u_review_short(),
+            Icon::CALENDAR,
+            *route == Hall::AnnualReview,
+        ),
+        NavItem::new(
+            Hall::Agents,
+            t::u_agents(),
+            Icon::LOCK,
+            *route == Hall::Agents,
+        ),
         NavItem::new(Hall::Audit(1), t::u_audit(), Icon::CLOCK, audit),
-        NavItem::new(Hall::Settings, t::u_settings(), Icon::SETTINGS, *route == Hall::Settings),
+        NavItem::new(
+            Hall::Settings,
+            t::u_settings(),
+            Icon::SETTINGS,
+            *route == Hall::Settings,
+        ),
     ]
 }
 

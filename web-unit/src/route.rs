@@ -72,7 +72,11 @@ pub struct ChangeQuery {
 impl ChangeQuery {
     /// The first page of one kind, or of all.
     pub const fn of(kind: Option<ChangeKind>) -> Self {
-        Self { page: 1, kind, imported: None }
+        Self {
+            page: 1,
+            kind,
+            imported: None,
+        }
     }
 }
 
@@ -99,10 +103,17 @@ impl Hall {
 
 impl Route for Hall {
     fn parse(path: &str) -> Self {
-        let page = || query(path, "page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
+        let page = || {
+            query(path, "page")
+                .and_then(|page| page.parse().ok())
+                .filter(|page| *page > 0)
+                .unwrap_or(1)
+        };
         match *segments(path) {
             [] => Self::Home,
-            ["login"] => Self::Login { next: query(path, "next") },
+            ["login"] => Self::Login {
+                next: query(path, "next"),
+            },
             ["changes"] => Self::Changes(ChangeQuery {
                 page: page(),
                 kind: query(path, "kind").and_then(|kind| words::kind_from_key(&kind)),
@@ -119,9 +130,10 @@ impl Route for Hall {
             ["remittances", no, "list"] => Self::PrintList(no.to_owned()),
             ["remittances", no, "receipt"] => Self::PrintReceipt(no.to_owned()),
             ["suspense"] => Self::Suspense(page()),
-            ["employees"] => {
-                Self::Employees(query(path, "status").and_then(|status| AccountStatus::from_key(&status)), page())
-            }
+            ["employees"] => Self::Employees(
+                query(path, "status").and_then(|status| AccountStatus::from_key(&status)),
+                page(),
+            ),
             ["annual-review"] => Self::AnnualReview,
             ["agents"] => Self::Agents,
             ["audit"] => Self::Audit(page()),
@@ -133,7 +145,10 @@ impl Route for Hall {
     fn path(&self) -> String {
         match self {
             Self::Home => "/unit/".to_owned(),
-            Self::Login { next } => with_query("/unit/login", &[("next", next.as_deref().unwrap_or_default())]),
+            Self::Login { next } => with_query(
+                "/unit/login",
+                &[("next", next.as_deref().unwrap_or_default())],
+            ),
             Self::Changes(shown) => with_query(
                 "/unit/changes",
                 &[
@@ -155,7 +170,10 @@ impl Route for Hall {
             Self::Suspense(page) => paged("/unit/suspense", *page),
             Self::Employees(status, page) => with_query(
                 "/unit/employees",
-                &[("status", status.map_or("", AccountStatus::key)), ("page", &page_text(*page))],
+                &[
+                    ("status", status.map_or("", AccountStatus::key)),
+                    ("page", &page_text(*page)),
+                ],
             ),
             Self::AnnualReview => "/unit/annual-review".to_owned(),
             Self::Agents => "/unit/agents".to_owned(),
@@ -194,7 +212,11 @@ impl Route for Hall {
 
 /// The first page needs no number.
 fn page_text(page: u32) -> String {
-    if page > 1 { page.to_string() } else { String::new() }
+    if page > 1 {
+        page.to_string()
+    } else {
+        String::new()
+    }
 }
 
 fn paged(path: &str, page: u32) -> String {
@@ -243,10 +265,24 @@ mod tests {
 
     #[test]
     fn filters_are_read_from_the_address() {
-        let shown = ChangeQuery { page: 3, kind: Some(ChangeKind::TransferIn), imported: None };
-        assert_eq!(Hall::parse("/unit/changes?page=3&kind=transfer_in"), Hall::Changes(shown));
-        assert_eq!(Hall::parse("/unit/employees?status=sealed"), Hall::Employees(Some(AccountStatus::Sealed), 1));
-        for nonsense in ["/unit/audit?page=0", "/unit/audit?page=-1", "/unit/audit?page=x"] {
+        let shown = ChangeQuery {
+            page: 3,
+            kind: Some(ChangeKind::TransferIn),
+            imported: None,
+        };
+        assert_eq!(
+            Hall::parse("/unit/changes?page=3&kind=transfer_in"),
+            Hall::Changes(shown)
+        );
+        assert_eq!(
+            Hall::parse("/unit/employees?status=sealed"),
+            Hall::Employees(Some(AccountStatus::Sealed), 1)
+        );
+        for nonsense in [
+            "/unit/audit?page=0",
+            "/unit/audit?page=-1",
+            "/unit/audit?page=x",
+        ] {
             assert_eq!(Hall::parse(nonsense), Hall::Audit(1));
         }
     }
@@ -254,7 +290,12 @@ mod tests {
     #[test]
     fn the_login_leads_only_into_this_hall() {
         assert_eq!(Hall::after_login(Some("/unit/agents")), Hall::Agents);
-        for elsewhere in [None, Some("https://evil.example/x/y/z/w"), Some("/unit/login?next=/unit/agents"), Some("/unit/x")] {
+        for elsewhere in [
+            None,
+            Some("https://evil.example/x/y/z/w"),
+            Some("/unit/login?next=/unit/agents"),
+            Some("/unit/x"),
+        ] {
             assert_eq!(Hall::after_login(elsewhere), Hall::Home);
         }
     }

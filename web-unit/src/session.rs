@@ -40,7 +40,8 @@ impl Session {
     /// Whether the agent may do something. The server decides; this only
     /// keeps the screen from offering what it would refuse.
     pub fn may(&self, permission: Permission) -> bool {
-        self.view().is_some_and(|view| view.permissions.contains(&permission))
+        self.view()
+            .is_some_and(|view| view.permissions.contains(&permission))
     }
 
     /// The centre's business date.
@@ -50,7 +51,9 @@ impl Session {
 
     /// Name of the unit, empty outside a session.
     pub fn unit_name(&self) -> String {
-        self.view().and_then(|view| view.unit_name.clone()).unwrap_or_default()
+        self.view()
+            .and_then(|view| view.unit_name.clone())
+            .unwrap_or_default()
     }
 }
 
@@ -84,7 +87,10 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let renew = use_action(|()| api::session(), Callback::noop());
     let leave = {
         let door = door.dispatcher();
-        use_action(|()| api::log_out(), Callback::from(move |_| door.dispatch(Event::Left)))
+        use_action(
+            |()| api::log_out(),
+            Callback::from(move |_| door.dispatch(Event::Left)),
+        )
     };
     use_effect_with(leave.state.error().cloned(), move |error| {
         if error.is_some() {

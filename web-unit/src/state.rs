@@ -51,7 +51,9 @@ impl Reducible for Door {
         let next = match (event, &*self) {
             (Event::Entered(session) | Event::Answered(Ok(session)), _) => Self::Open(session),
             // A late answer must not push out who has logged in meanwhile.
-            (Event::Answered(Err(_)), Self::Open(_)) | (Event::TimedOut, Self::Closed(_)) => return self,
+            (Event::Answered(Err(_)), Self::Open(_)) | (Event::TimedOut, Self::Closed(_)) => {
+                return self;
+            }
             (Event::Answered(Err(error)), _) if error.status() == 401 => Self::Closed(Why::NotYet),
             (Event::Answered(Err(error)), _) => Self::Unreachable(error),
             (Event::TimedOut, _) => Self::Closed(Why::TimedOut),
@@ -105,19 +107,31 @@ mod tests {
 
     #[test]
     fn a_401_is_no_fault_and_everything_else_is() {
-        assert_eq!(after([Event::Answered(Err(ApiError::Unreadable(401)))]), Door::Closed(Why::NotYet));
-        assert_eq!(after([Event::Answered(Err(ApiError::Network))]), Door::Unreachable(ApiError::Network));
+        assert_eq!(
+            after([Event::Answered(Err(ApiError::Unreadable(401)))]),
+            Door::Closed(Why::NotYet)
+        );
+        assert_eq!(
+            after([Event::Answered(Err(ApiError::Network))]),
+            Door::Unreachable(ApiError::Network)
+        );
     }
 
     #[test]
     fn a_late_answer_does_not_push_out_who_logged_in() {
-        let door = after([Event::Entered(session()), Event::Answered(Err(ApiError::Network))]);
+        let door = after([
+            Event::Entered(session()),
+            Event::Answered(Err(ApiError::Network)),
+        ]);
         assert_eq!(door, Door::Open(session()));
     }
 
     #[test]
     fn the_reason_of_leaving_is_kept() {
-        assert_eq!(after([Event::Entered(session()), Event::TimedOut]), Door::Closed(Why::TimedOut));
+        assert_eq!(
+            after([Event::Entered(session()), Event::TimedOut]),
+            Door::Closed(Why::TimedOut)
+        );
         let door = after([Event::Entered(session()), Event::Left, Event::TimedOut]);
         assert_eq!(door, Door::Closed(Why::Left));
     }
@@ -125,12 +139,20 @@ mod tests {
     #[test]
     fn strangers_are_led_to_the_login_and_back() {
         let closed = Door::Closed(Why::TimedOut);
-        let login = Hall::Login { next: Some("/unit/annual-review".to_owned()) };
+        let login = Hall::Login {
+            next: Some("/unit/annual-review".to_owned()),
+        };
         assert_eq!(detour(&closed, &Hall::AnnualReview), Some(login.clone()));
         assert_eq!(detour(&closed, &login), None);
-        assert_eq!(detour(&Door::Open(session()), &login), Some(Hall::AnnualReview));
+        assert_eq!(
+            detour(&Door::Open(session()), &login),
+            Some(Hall::AnnualReview)
+        );
         assert_eq!(detour(&Door::Open(session()), &Hall::Home), None);
-        assert_eq!(detour(&Door::Closed(Why::Left), &Hall::Check), Some(Hall::Login { next: None }));
+        assert_eq!(
+            detour(&Door::Closed(Why::Left), &Hall::Check),
+            Some(Hall::Login { next: None })
+        );
         assert_eq!(detour(&Door::Asking, &Hall::Check), None);
     }
 }

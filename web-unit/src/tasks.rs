@@ -29,13 +29,21 @@ pub fn tasks(due: &DueMonth, agent: &Agent<'_>) -> Vec<Task<Hall>> {
     if due.annual_review_needed && !is_confirmed(due.stage) {
         tasks.push(review(agent));
     }
-    tasks.extend([changes(due, agent), check_list(due), confirm(due, agent), pay(due), receipt(due)]);
+    tasks.extend([
+        changes(due, agent),
+        check_list(due),
+        confirm(due, agent),
+        pay(due),
+        receipt(due),
+    ]);
     tasks
 }
 
 /// The one thing to do next: the first open task that leads somewhere.
 pub fn next(tasks: &[Task<Hall>]) -> Option<&Task<Hall>> {
-    let open = |task: &&Task<Hall>| !matches!(task.status, TaskStatus::Done | TaskStatus::Blocked) && task.to.is_some();
+    let open = |task: &&Task<Hall>| {
+        !matches!(task.status, TaskStatus::Done | TaskStatus::Blocked) && task.to.is_some()
+    };
     tasks.iter().find(open)
 }
 
@@ -43,8 +51,18 @@ const fn is_confirmed(stage: DueStage) -> bool {
     matches!(stage, DueStage::AwaitingPayment | DueStage::Paid)
 }
 
-fn task(title: &'static str, hint: impl Into<AttrValue>, status: TaskStatus, to: Option<Hall>) -> Task<Hall> {
-    Task { title: title.into(), hint: Some(hint.into()), status, to }
+fn task(
+    title: &'static str,
+    hint: impl Into<AttrValue>,
+    status: TaskStatus,
+    to: Option<Hall>,
+) -> Task<Hall> {
+    Task {
+        title: title.into(),
+        hint: Some(hint.into()),
+        status,
+        to,
+    }
 }
 
 fn blocked(title: &'static str, why: &'static str) -> Task<Hall> {
@@ -52,27 +70,53 @@ fn blocked(title: &'static str, why: &'static str) -> Task<Hall> {
 }
 
 fn review(agent: &Agent<'_>) -> Task<Hall> {
-    let hint = if agent.may(Permission::Review) { t::u_task_review_due() } else { t::u_task_review_other() };
-    task(t::u_review(), hint, TaskStatus::NotStarted, Some(Hall::AnnualReview))
+    let hint = if agent.may(Permission::Review) {
+        t::u_task_review_due()
+    } else {
+        t::u_task_review_other()
+    };
+    task(
+        t::u_review(),
+        hint,
+        TaskStatus::NotStarted,
+        Some(Hall::AnnualReview),
+    )
 }
 
 fn changes(due: &DueMonth, agent: &Agent<'_>) -> Task<Hall> {
     let title = t::u_task_changes();
     match due.stage {
         DueStage::NotOpen => blocked(title, t::u_task_not_open()),
-        DueStage::Preparing if due.change_count > 0 => {
-            task(title, t::u_task_changes_some(due.change_count), TaskStatus::InProgress, Some(Hall::changes()))
-        }
-        DueStage::Preparing if agent.may(Permission::Operate) => {
-            task(title, t::u_task_changes_none(), TaskStatus::NotStarted, Some(Hall::changes()))
-        }
-        DueStage::Preparing => task(title, t::u_task_changes_other(), TaskStatus::NotStarted, Some(Hall::changes())),
-        DueStage::Submitted => {
-            task(title, t::u_task_changes_locked(due.change_count), TaskStatus::Done, Some(Hall::changes()))
-        }
-        DueStage::AwaitingPayment | DueStage::Paid => {
-            task(title, t::u_task_changes_done(due.change_count), TaskStatus::Done, None)
-        }
+        DueStage::Preparing if due.change_count > 0 => task(
+            title,
+            t::u_task_changes_some(due.change_count),
+            TaskStatus::InProgress,
+            Some(Hall::changes()),
+        ),
+        DueStage::Preparing if agent.may(Permission::Operate) => task(
+            title,
+            t::u_task_changes_none(),
+            TaskStatus::NotStarted,
+            Some(Hall::changes()),
+        ),
+        DueStage::Preparing => task(
+            title,
+            t::u_task_changes_other(),
+            TaskStatus::NotStarted,
+            Some(Hall::changes()),
+        ),
+        DueStage::Submitted => task(
+            title,
+            t::u_task_changes_locked(due.change_count),
+            TaskStatus::Done,
+            Some(Hall::changes()),
+        ),
+        DueStage::AwaitingPayment | DueStage::Paid => task(
+            title,
+            t::u_task_changes_done(due.change_count),
+            TaskStatus::Done,
+            None,
+        ),
     }
 }
 
@@ -83,9 +127,14 @@ fn check_list(due: &DueMonth) -> Task<Hall> {
         DueStage::NotOpen => blocked(title, t::u_task_not_open()),
         DueStage::Preparing => task(title, hint(), TaskStatus::NotStarted, Some(Hall::Preview)),
         DueStage::Submitted => task(title, hint(), TaskStatus::Done, Some(Hall::Preview)),
-        DueStage::AwaitingPayment | DueStage::Paid => {
-            task(title, hint(), TaskStatus::Done, due.remittance_no.as_ref().map(|no| Hall::Remittance(no.to_string())))
-        }
+        DueStage::AwaitingPayment | DueStage::Paid => task(
+            title,
+            hint(),
+            TaskStatus::Done,
+            due.remittance_no
+                .as_ref()
+                .map(|no| Hall::Remittance(no.to_string())),
+        ),
     }
 }
 
@@ -96,20 +145,40 @@ fn confirm(due: &DueMonth, agent: &Agent<'_>) -> Task<Hall> {
         DueStage::Preparing | DueStage::Submitted if due.annual_review_needed => {
             blocked(title, t::u_task_confirm_review())
         }
-        DueStage::Preparing | DueStage::Submitted if due.total == Fen::ZERO && due.headcount == 0 => {
+        DueStage::Preparing | DueStage::Submitted
+            if due.total == Fen::ZERO && due.headcount == 0 =>
+        {
             blocked(title, t::u_task_confirm_nobody())
         }
-        DueStage::Preparing if agent.may(Permission::Review) => {
-            task(title, t::u_task_confirm_own(), TaskStatus::NotStarted, Some(Hall::Check))
-        }
-        DueStage::Preparing => task(title, t::u_task_confirm_submit(), TaskStatus::NotStarted, Some(Hall::Check)),
-        DueStage::Submitted if agent.may(Permission::Review) => {
-            task(title, t::u_task_confirm_waits_for_you(), TaskStatus::InProgress, Some(Hall::Check))
-        }
-        DueStage::Submitted => task(title, t::u_task_confirm_waits(), TaskStatus::InProgress, Some(Hall::Check)),
+        DueStage::Preparing if agent.may(Permission::Review) => task(
+            title,
+            t::u_task_confirm_own(),
+            TaskStatus::NotStarted,
+            Some(Hall::Check),
+        ),
+        DueStage::Preparing => task(
+            title,
+            t::u_task_confirm_submit(),
+            TaskStatus::NotStarted,
+            Some(Hall::Check),
+        ),
+        DueStage::Submitted if agent.may(Permission::Review) => task(
+            title,
+            t::u_task_confirm_waits_for_you(),
+            TaskStatus::InProgress,
+            Some(Hall::Check),
+        ),
+        DueStage::Submitted => task(
+            title,
+            t::u_task_confirm_waits(),
+            TaskStatus::InProgress,
+            Some(Hall::Check),
+        ),
         DueStage::AwaitingPayment | DueStage::Paid => task(
             title,
-            due.remittance_no.as_ref().map_or_else(String::new, |no| t::u_task_confirm_done(no.as_str())),
+            due.remittance_no
+                .as_ref()
+                .map_or_else(String::new, |no| t::u_task_confirm_done(no.as_str())),
             TaskStatus::Done,
             None,
         ),
@@ -118,9 +187,17 @@ fn confirm(due: &DueMonth, agent: &Agent<'_>) -> Task<Hall> {
 
 fn pay(due: &DueMonth) -> Task<Hall> {
     let title = t::u_task_pay();
-    let to = due.remittance_no.as_ref().map(|no| Hall::Payment(no.to_string()));
+    let to = due
+        .remittance_no
+        .as_ref()
+        .map(|no| Hall::Payment(no.to_string()));
     match due.stage {
-        DueStage::AwaitingPayment => task(title, t::u_task_pay_now(&due.total.grouped()), TaskStatus::InProgress, to),
+        DueStage::AwaitingPayment => task(
+            title,
+            t::u_task_pay_now(&due.total.grouped()),
+            TaskStatus::InProgress,
+            to,
+        ),
         DueStage::Paid => task(title, t::u_task_pay_arrived(), TaskStatus::Done, to),
         _ => blocked(title, t::u_task_pay_later()),
     }
@@ -129,7 +206,12 @@ fn pay(due: &DueMonth) -> Task<Hall> {
 fn receipt(due: &DueMonth) -> Task<Hall> {
     let title = t::u_task_receipt();
     match due.stage {
-        DueStage::Paid => task(title, t::u_task_receipt_soon(), TaskStatus::InProgress, None),
+        DueStage::Paid => task(
+            title,
+            t::u_task_receipt_soon(),
+            TaskStatus::InProgress,
+            None,
+        ),
         _ => blocked(title, t::u_task_receipt_later()),
     }
 }
@@ -150,8 +232,12 @@ mod tests {
     use super::{Agent, next, tasks};
     use crate::route::Hall;
 
-    const OPERATOR: Agent<'_> = Agent { permissions: &[Permission::Operate] };
-    const REVIEWER: Agent<'_> = Agent { permissions: &[Permission::Review] };
+    const OPERATOR: Agent<'_> = Agent {
+        permissions: &[Permission::Operate],
+    };
+    const REVIEWER: Agent<'_> = Agent {
+        permissions: &[Permission::Review],
+    };
 
     fn due(stage: DueStage, change_count: i64) -> DueMonth {
         let confirmed = matches!(stage, DueStage::AwaitingPayment | DueStage::Paid);
@@ -176,27 +262,66 @@ mod tests {
     #[test]
     fn states_follow_the_stage() {
         for (stage, changes, expected) in [
-            (DueStage::NotOpen, 0, [Blocked, Blocked, Blocked, Blocked, Blocked]),
-            (DueStage::Preparing, 0, [NotStarted, NotStarted, NotStarted, Blocked, Blocked]),
-            (DueStage::Preparing, 2, [InProgress, NotStarted, NotStarted, Blocked, Blocked]),
-            (DueStage::Submitted, 2, [Done, Done, InProgress, Blocked, Blocked]),
-            (DueStage::AwaitingPayment, 2, [Done, Done, Done, InProgress, Blocked]),
+            (
+                DueStage::NotOpen,
+                0,
+                [Blocked, Blocked, Blocked, Blocked, Blocked],
+            ),
+            (
+                DueStage::Preparing,
+                0,
+                [NotStarted, NotStarted, NotStarted, Blocked, Blocked],
+            ),
+            (
+                DueStage::Preparing,
+                2,
+                [InProgress, NotStarted, NotStarted, Blocked, Blocked],
+            ),
+            (
+                DueStage::Submitted,
+                2,
+                [Done, Done, InProgress, Blocked, Blocked],
+            ),
+            (
+                DueStage::AwaitingPayment,
+                2,
+                [Done, Done, Done, InProgress, Blocked],
+            ),
             (DueStage::Paid, 2, [Done, Done, Done, Done, InProgress]),
         ] {
-            assert_eq!(states(&due(stage, changes), &OPERATOR), expected, "{stage:?}");
+            assert_eq!(
+                states(&due(stage, changes), &OPERATOR),
+                expected,
+                "{stage:?}"
+            );
         }
     }
 
     #[test]
     fn july_waits_for_the_annual_review() {
-        let july = DueMonth { annual_review_needed: true, ..due(DueStage::Preparing, 0) };
-        assert_eq!(states(&july, &REVIEWER), [NotStarted, NotStarted, NotStarted, Blocked, Blocked, Blocked]);
-        assert_eq!(next(&tasks(&july, &REVIEWER)).unwrap().to, Some(Hall::AnnualReview));
+        let july = DueMonth {
+            annual_review_needed: true,
+            ..due(DueStage::Preparing, 0)
+        };
+        assert_eq!(
+            states(&july, &REVIEWER),
+            [
+                NotStarted, NotStarted, NotStarted, Blocked, Blocked, Blocked
+            ]
+        );
+        assert_eq!(
+            next(&tasks(&july, &REVIEWER)).unwrap().to,
+            Some(Hall::AnnualReview)
+        );
     }
 
     #[test]
     fn nobody_on_the_list_means_nothing_to_confirm() {
-        let nobody = DueMonth { headcount: 0, total: Fen::ZERO, ..due(DueStage::Preparing, 0) };
+        let nobody = DueMonth {
+            headcount: 0,
+            total: Fen::ZERO,
+            ..due(DueStage::Preparing, 0)
+        };
         assert_eq!(states(&nobody, &REVIEWER)[2], Blocked);
     }
 
@@ -205,12 +330,19 @@ mod tests {
         for (stage, to) in [
             (DueStage::Preparing, Some(Hall::changes())),
             (DueStage::Submitted, Some(Hall::Check)),
-            (DueStage::AwaitingPayment, Some(Hall::Payment("212611220000001".to_owned()))),
+            (
+                DueStage::AwaitingPayment,
+                Some(Hall::Payment("212611220000001".to_owned())),
+            ),
             (DueStage::Paid, None),
             (DueStage::NotOpen, None),
         ] {
             let tasks = tasks(&due(stage, 1), &REVIEWER);
-            assert_eq!(next(&tasks).and_then(|task| task.to.clone()), to, "{stage:?}");
+            assert_eq!(
+                next(&tasks).and_then(|task| task.to.clone()),
+                to,
+                "{stage:?}"
+            );
         }
     }
 }

@@ -5,7 +5,8 @@ use shared_types::{
     api::{
         session::Permission,
         unit::{
-            ChangeCounts, ChangeKind, DueStage, ImportReport, PaidBy, RemittanceStatus, RemittanceView, SuspenseReason,
+            ChangeCounts, ChangeKind, DueStage, ImportReport, PaidBy, RemittanceStatus,
+            RemittanceView, SuspenseReason,
         },
     },
     calendar::Date,
@@ -41,7 +42,10 @@ pub const fn kind_key(kind: ChangeKind) -> &'static str {
 
 /// The kind with this name on the wire.
 pub fn kind_from_key(key: &str) -> Option<ChangeKind> {
-    ChangeKind::ALL.iter().copied().find(|kind| kind_key(*kind) == key)
+    ChangeKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| kind_key(*kind) == key)
 }
 
 /// Lines of one kind.
@@ -57,7 +61,10 @@ pub const fn count_of(counts: &ChangeCounts, kind: ChangeKind) -> i64 {
 
 /// Lines of all kinds.
 pub fn count_all(counts: &ChangeCounts) -> i64 {
-    ChangeKind::ALL.iter().map(|kind| count_of(counts, *kind)).sum()
+    ChangeKind::ALL
+        .iter()
+        .map(|kind| count_of(counts, *kind))
+        .sum()
 }
 
 /// `新开户3、封存2`; empty without a line.
@@ -84,12 +91,18 @@ pub fn status(status: RemittanceStatus) -> (Tone, &'static str) {
 
 /// Whether nothing will happen to a remittance any more.
 pub const fn is_final(status: RemittanceStatus) -> bool {
-    matches!(status, RemittanceStatus::Allocated | RemittanceStatus::Voided)
+    matches!(
+        status,
+        RemittanceStatus::Allocated | RemittanceStatus::Voided
+    )
 }
 
 /// Whether a remittance can be paid now.
 pub const fn is_payable(status: RemittanceStatus) -> bool {
-    matches!(status, RemittanceStatus::AwaitingPayment | RemittanceStatus::ReturnedByBank)
+    matches!(
+        status,
+        RemittanceStatus::AwaitingPayment | RemittanceStatus::ReturnedByBank
+    )
 }
 
 /// Where the month stands.
@@ -146,17 +159,28 @@ pub fn permissions(list: &[Permission]) -> String {
     if list.is_empty() {
         return t::u_permission_none().to_owned();
     }
-    list.iter().map(|one| permission(*one)).collect::<Vec<_>>().join(pick("、", ", "))
+    list.iter()
+        .map(|one| permission(*one))
+        .collect::<Vec<_>>()
+        .join(pick("、", ", "))
 }
 
 /// A difference of counts: `+3`, `-2`, `0`.
 pub fn signed(value: i64) -> String {
-    if value > 0 { ["+", &number(value)].concat() } else { number(value) }
+    if value > 0 {
+        ["+", &number(value)].concat()
+    } else {
+        number(value)
+    }
 }
 
 /// A difference of amounts: `+1,234.00`, `-1.00`, `0.00`.
 pub fn signed_yuan(value: Fen) -> String {
-    if value.is_positive() { ["+", &value.grouped()].concat() } else { value.grouped() }
+    if value.is_positive() {
+        ["+", &value.grouped()].concat()
+    } else {
+        value.grouped()
+    }
 }
 
 /// How long there is to pay.
@@ -199,13 +223,19 @@ pub const fn import_choice(report: &ImportReport) -> ImportChoice {
 
 /// `B列 缴存基数`; the whole row without a column.
 pub fn column(letter: &str, name: &str) -> String {
-    if letter.is_empty() { t::u_error_whole_row().to_owned() } else { t::u_error_column(letter, name) }
+    if letter.is_empty() {
+        t::u_error_whole_row().to_owned()
+    } else {
+        t::u_error_column(letter, name)
+    }
 }
 
 /// How far a remittance has come: confirmed, paid, allocated.
 pub fn progress(view: &RemittanceView) -> usize {
     match view.status {
-        RemittanceStatus::AwaitingPayment | RemittanceStatus::ReturnedByBank | RemittanceStatus::Voided => 1,
+        RemittanceStatus::AwaitingPayment
+        | RemittanceStatus::ReturnedByBank
+        | RemittanceStatus::Voided => 1,
         RemittanceStatus::Paid => 2,
         RemittanceStatus::Allocated => 3,
     }
@@ -221,11 +251,17 @@ mod tests {
     use web_kit::prelude::Tone;
 
     use super::{
-        ImportChoice, count_all, counts_text, days_left, expired, import_choice, kind_from_key, kind_key, signed,
-        signed_yuan,
+        ImportChoice, count_all, counts_text, days_left, expired, import_choice, kind_from_key,
+        kind_key, signed, signed_yuan,
     };
 
-    const COUNTS: ChangeCounts = ChangeCounts { open: 3, unseal: 0, seal: 2, transfer_in: 0, base_change: 1 };
+    const COUNTS: ChangeCounts = ChangeCounts {
+        open: 3,
+        unseal: 0,
+        seal: 2,
+        transfer_in: 0,
+        base_change: 1,
+    };
 
     #[test]
     fn kinds_are_found_by_their_name_on_the_wire() {

@@ -36,9 +36,8 @@ enum Kind {
 /// No compiler can be found or installed.
 pub fn choose() -> Result<Compiler> {
     let wanted = env::var(OVERRIDE).unwrap_or_default();
-    let installed = || {
-        sysroot().is_ok_and(|dir| dir.join("lib/rustlib/src/rust/library/std").is_dir())
-    };
+    let installed =
+        || sysroot().is_ok_and(|dir| dir.join("lib/rustlib/src/rust/library/std").is_dir());
     match wanted.as_str() {
         "rustup" if installed() => rustup(),
         "rustup" => Err(Failure::new("rustup has no rust-src".to_owned())),
@@ -65,7 +64,10 @@ impl Compiler {
             }
         };
         command.args(["build", "--target", TARGET]);
-        command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+        command.args([
+            "-Zbuild-std=std,panic_abort",
+            "-Zbuild-std-features=optimize_for_size",
+        ]);
         // Flags that start with Z are not stable yet; the compiler stays the same.
         command.env("RUSTC_BOOTSTRAP", "1");
         command

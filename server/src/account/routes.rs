@@ -6,8 +6,7 @@ use serde::Deserialize;
 use shared_types::{
     api::{
         personal::{
-            AccountDetails, ContributionHistory, Overview, RevealRequest, Revealed,
-            TransactionPage,
+            AccountDetails, ContributionHistory, Overview, RevealRequest, Revealed, TransactionPage,
         },
         problem::ProblemView,
     },
@@ -59,7 +58,10 @@ struct TransactionQuery {
 
 impl TransactionQuery {
     const fn filter(&self) -> EntryFilter {
-        EntryFilter { year: self.year, entry_type: self.kind }
+        EntryFilter {
+            year: self.year,
+            entry_type: self.kind,
+        }
     }
 
     fn limit(&self) -> usize {
@@ -95,7 +97,9 @@ async fn transactions(
     Asked(query): Asked<TransactionQuery>,
 ) -> Result<Json<TransactionPage>, Problem> {
     let (filter, limit) = (query.filter(), query.limit());
-    Ok(Json(service::transactions(&app, &member, filter, query.cursor, limit).await?))
+    Ok(Json(
+        service::transactions(&app, &member, filter, query.cursor, limit).await?,
+    ))
 }
 
 /// The same transactions as a workbook (明细导出).
@@ -108,7 +112,10 @@ async fn export(
     member: Member,
     Asked(query): Asked<ExportQuery>,
 ) -> Result<Response, Problem> {
-    let filter = EntryFilter { year: query.year, entry_type: query.kind };
+    let filter = EntryFilter {
+        year: query.year,
+        entry_type: query.kind,
+    };
     let bytes = service::export(&app, &member, filter).await?;
     let name = service::export_name(app.clock.business_date());
     Ok(download::file(

@@ -11,10 +11,18 @@ use shared_types::calendar::YearMonth;
 /// (补缴) does not close a gap, because it does not move 缴至年月 by itself.
 ///
 /// Source: 《住房公积金管理条例》第十九条 (monthly payment); JGJ/T 320-2014, JZNY.
-pub(crate) fn consecutive_months(newest_first: &[YearMonth], paid_through: Option<YearMonth>) -> u32 {
-    let Some(mut expected) = paid_through else { return 0 };
+pub(crate) fn consecutive_months(
+    newest_first: &[YearMonth],
+    paid_through: Option<YearMonth>,
+) -> u32 {
+    let Some(mut expected) = paid_through else {
+        return 0;
+    };
     let mut count = 0;
-    for month in newest_first.iter().filter(|month| Some(**month) <= paid_through) {
+    for month in newest_first
+        .iter()
+        .filter(|month| Some(**month) <= paid_through)
+    {
         if *month > expected {
             continue;
         }
@@ -32,7 +40,9 @@ mod tests {
     use super::*;
 
     fn months(list: &[(i32, u8)]) -> Vec<YearMonth> {
-        list.iter().map(|(year, month)| YearMonth::of(*year, *month)).collect()
+        list.iter()
+            .map(|(year, month)| YearMonth::of(*year, *month))
+            .collect()
     }
 
     #[test]
@@ -47,7 +57,11 @@ mod tests {
             (&[], through, 0),
             (&[(2026, 2)], None, 0),
         ] {
-            assert_eq!(consecutive_months(&months(list), paid_through), count, "{list:?}");
+            assert_eq!(
+                consecutive_months(&months(list), paid_through),
+                count,
+                "{list:?}"
+            );
         }
     }
 }

@@ -54,7 +54,11 @@ pub(crate) async fn standing(
     let balance = ledger::balance(tx, ledger_account_id).await?.balance;
     let months = store::contributed_months(tx, &holder.account_no).await?;
     let consecutive_months = consecutive_months(&months, holder.paid_through);
-    Ok(Standing { holder, balance, consecutive_months })
+    Ok(Standing {
+        holder,
+        balance,
+        consecutive_months,
+    })
 }
 
 fn transaction(line: EntryLine) -> Transaction {
@@ -279,7 +283,11 @@ fn described(filter: &EntryFilter) -> String {
     let year = filter.year.map(|year| format!("{year}年"));
     let kind = filter.entry_type.map(|kind| kind.name_zh().to_owned());
     let parts: Vec<String> = year.into_iter().chain(kind).collect();
-    if parts.is_empty() { "全部".to_owned() } else { parts.join(" ") }
+    if parts.is_empty() {
+        "全部".to_owned()
+    } else {
+        parts.join(" ")
+    }
 }
 
 fn workbook(
@@ -288,7 +296,11 @@ fn workbook(
     totals: Totals,
 ) -> Result<Vec<u8>, crate::documents::spreadsheet::WriteError> {
     const fn column(header: &str, kind: TableKind, width: u16) -> TableColumn<'_> {
-        TableColumn { header, kind, width }
+        TableColumn {
+            header,
+            kind,
+            width,
+        }
     }
     let columns = [
         column("记账日期", TableKind::Text, 12),
@@ -331,13 +343,18 @@ fn table_row<'a>(line: EntryLine) -> Vec<TableCell<'a>> {
     vec![
         line.business_date.into(),
         line.entry_type.name_zh().into(),
-        line.for_month.map_or(TableCell::Empty, |month| month.to_string().into()),
+        line.for_month
+            .map_or(TableCell::Empty, |month| month.to_string().into()),
         came_in,
         went_out,
         line.balance_after.into(),
         line.memo.into(),
         txn_no.into(),
-        if line.reversal { "冲账".into() } else { TableCell::Empty },
+        if line.reversal {
+            "冲账".into()
+        } else {
+            TableCell::Empty
+        },
     ]
 }
 

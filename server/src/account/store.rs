@@ -102,7 +102,9 @@ pub(super) async fn last_contribution(
     tx: &mut Tx,
     account_no: &PersonalAccountNo,
 ) -> Result<Option<LastContribution>, StoreError> {
-    let Some(row) = tx.opt(LAST_CONTRIBUTION, &args![account_no]).await? else { return Ok(None) };
+    let Some(row) = tx.opt(LAST_CONTRIBUTION, &args![account_no]).await? else {
+        return Ok(None);
+    };
     Ok(Some(LastContribution {
         for_month: row.get("for_month")?,
         posted_on: row.get("business_date")?,

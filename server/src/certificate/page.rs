@@ -11,10 +11,7 @@ use axum::{
 use serde::Deserialize;
 use shared_types::{api::certificate::CertificateStatus, masking::mask_name};
 
-use super::{
-    rules, service,
-    store::Certificate,
-};
+use super::{rules, service, store::Certificate};
 use crate::{
     app::App,
     platform::{
@@ -31,7 +28,9 @@ const CLEAR: &str = "600; url=/verify?cleared=1";
 
 /// The public pages.
 pub fn pages() -> Router<App> {
-    Router::new().route("/verify", get(form)).route("/verify/{code}", get(result))
+    Router::new()
+        .route("/verify", get(form))
+        .route("/verify/{code}", get(result))
 }
 
 /// What the page may tell.
@@ -100,7 +99,9 @@ struct FormQuery {
 
 /// Name and port of the public address.
 fn host(public_url: &str) -> String {
-    let rest = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
+    let rest = public_url
+        .split_once("://")
+        .map_or(public_url, |(_, rest)| rest);
     rest.split('/').next().unwrap_or(rest).to_owned()
 }
 
@@ -118,7 +119,12 @@ async fn form(
     let query = query.map(|Asked(query)| query).unwrap_or_default();
     let lang = chosen(query.lang.as_deref());
     let frame = Frame::new(&app, is_english(lang, &headers));
-    match query.code.as_deref().map(str::trim).filter(|code| !code.is_empty()) {
+    match query
+        .code
+        .as_deref()
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+    {
         None => {
             let page = VerifyPage {
                 frame,
@@ -149,7 +155,9 @@ async fn result(
     path: Result<At<String>, Problem>,
     query: Result<Asked<LangQuery>, Problem>,
 ) -> Response {
-    let lang = query.ok().and_then(|Asked(query)| chosen(query.lang.as_deref()));
+    let lang = query
+        .ok()
+        .and_then(|Asked(query)| chosen(query.lang.as_deref()));
     let frame = Frame::new(&app, is_english(lang, &headers));
     let code = path.ok().and_then(|At(code)| rules::read_code(&code));
     check(&app, frame, trail, code, lang).await
@@ -166,7 +174,11 @@ async fn check(
     if let Err(seconds) = app.checks.take(&trail.origin, now) {
         return too_often(frame, seconds);
     }
-    let by = By { actor: Actor::Anyone, at: now, trail };
+    let by = By {
+        actor: Actor::Anyone,
+        at: now,
+        trail,
+    };
     let found = match service::check(app, by, code).await {
         Ok(found) => found,
         Err(error) => {
@@ -175,7 +187,11 @@ async fn check(
         }
     };
     let outcome = found.as_ref().map_or(Outcome::Unknown, |found| {
-        match rules::status(found.revoked_at.is_some(), found.valid_until, now.business_date()) {
+        match rules::status(
+            found.revoked_at.is_some(),
+            found.valid_until,
+            now.business_date(),
+        ) {
             CertificateStatus::Valid => Outcome::Valid,
             CertificateStatus::Revoked => Outcome::Revoked,
             CertificateStatus::Expired => Outcome::Expired,
@@ -190,10 +206,16 @@ async fn check(
         frame,
         lang,
     };
-    let status =
-        if outcome == Outcome::Unknown { StatusCode::NOT_FOUND } else { StatusCode::OK };
+    let status = if outcome == Outcome::Unknown {
+        StatusCode::NOT_FOUND
+    } else {
+        StatusCode::OK
+    };
     let mut response = private(answer(status, &page.frame, &page));
-    response.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(CLEAR));
+    response.headers_mut().insert(
+        HeaderName::from_static("refresh"),
+        HeaderValue::from_static(CLEAR),
+    );
     response
 }
 
@@ -201,10 +223,18 @@ fn extract(frame: &Frame, found: &Certificate) -> Extract {
     let no = found.no.as_str();
     let snapshot = &found.snapshot;
     let month = |month: shared_types::calendar::YearMonth| {
-        if frame.english { month.to_string() } else { month.display_zh() }
+        if frame.english {
+            month.to_string()
+        } else {
+            month.display_zh()
+        }
     };
     let day = |day: shared_types::calendar::Date| {
-        if frame.english { day.to_string() } else { day.display_zh() }
+        if frame.english {
+            day.to_string()
+        } else {
+            day.display_zh()
+        }
     };
     let none = frame.say("尚未缴存", "No contribution yet").to_owned();
     let revoked_on = found.revoked_at.as_deref().map(china_text_of);
@@ -225,7 +255,10 @@ fn extract(frame: &Frame, found: &Certificate) -> Extract {
 fn private(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     headers.insert(
         HeaderName::from_static("x-robots-tag"),
         HeaderValue::from_static("noindex, nofollow"),
@@ -240,7 +273,9 @@ fn too_often(frame: Frame, seconds: u64) -> Response {
         "Too many checks came from your network. Please wait a moment and try again.",
     );
     let mut response = private(message(StatusCode::TOO_MANY_REQUESTS, frame, title, text));
-    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, seconds.into());
     response
 }
 

@@ -26,7 +26,9 @@ pub(super) fn qr_svg(verify_url: &str) -> String {
 pub(super) async fn print(app: &App, certificate: Certificate) -> Result<Vec<u8>, Problem> {
     let url = verify_url(app, &certificate.code);
     let data = data(certificate, url);
-    app.papers.print(&app.work, move |fonts| contribution_proof(fonts, &data)).await
+    app.papers
+        .print(&app.work, move |fonts| contribution_proof(fonts, &data))
+        .await
 }
 
 fn data(certificate: Certificate, verify_url: String) -> ProofData {

@@ -1,11 +1,6 @@
 //! `/personal/certificates`.
 
-use axum::{
-    Json,
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shared_types::{
     api::{
@@ -105,9 +100,18 @@ async fn pdf(
     let name = format!("住房公积金缴存证明_{no}.pdf");
     let plain_name = format!("certificate-{no}.pdf");
     let bytes = service::pdf(&app, &member, no).await?;
-    let disposition =
-        if query.download == Some(1) { Disposition::Attachment } else { Disposition::Inline };
-    Ok(download::file(download::PDF, disposition, &plain_name, &name, bytes))
+    let disposition = if query.download == Some(1) {
+        Disposition::Attachment
+    } else {
+        Disposition::Inline
+    };
+    Ok(download::file(
+        download::PDF,
+        disposition,
+        &plain_name,
+        &name,
+        bytes,
+    ))
 }
 
 /// Revoke a proof; doing it again changes nothing (作废).

@@ -36,7 +36,8 @@ pub(super) fn purpose(text: &str) -> Result<String, Refusal> {
     }
     // Direction marks could make the printed line read otherwise than typed.
     let is_hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     if text.chars().any(is_hidden) {
         return Err(Refusal::PurposeUnprintable);
@@ -89,7 +90,12 @@ pub(super) fn status(is_revoked: bool, valid_until: Date, today: Date) -> Certif
 
 /// Last day of a proof that counts `days` days, the day of issue among them.
 pub(super) fn valid_until(issued_on: Date, days: u32) -> Date {
-    issued_on.add_days(i32::try_from(days).unwrap_or(i32::MAX).saturating_sub(1).max(0))
+    issued_on.add_days(
+        i32::try_from(days)
+            .unwrap_or(i32::MAX)
+            .saturating_sub(1)
+            .max(0),
+    )
 }
 
 #[cfg(test)]
@@ -103,13 +109,23 @@ mod tests {
         let code = code(*b"sixteen bytes ok");
         assert_eq!(code.len(), 26);
         assert_eq!(read_code(&code).as_deref(), Some(code.as_str()));
-        let typed = format!(" {}-{} ", &code[..13], &code[13..]).to_lowercase().replace('0', "o");
+        let typed = format!(" {}-{} ", &code[..13], &code[13..])
+            .to_lowercase()
+            .replace('0', "o");
         assert_eq!(read_code(&typed).as_deref(), Some(code.as_str()));
     }
 
     #[test]
     fn what_cannot_be_a_code_is_told_without_asking_the_store() {
-        for text in ["", "0", &"0".repeat(25), &"0".repeat(27), &"U".repeat(26), "码", &"0".repeat(500)] {
+        for text in [
+            "",
+            "0",
+            &"0".repeat(25),
+            &"0".repeat(27),
+            &"U".repeat(26),
+            "码",
+            &"0".repeat(500),
+        ] {
             assert_eq!(read_code(text), None, "{text}");
         }
     }
@@ -121,9 +137,15 @@ mod tests {
         assert_eq!(until, Date::of(2027, 2, 19));
         assert_eq!(valid_until(issued, 1), issued);
         assert_eq!(status(false, until, until), CertificateStatus::Valid);
-        assert_eq!(status(false, until, until.add_days(1)), CertificateStatus::Expired);
+        assert_eq!(
+            status(false, until, until.add_days(1)),
+            CertificateStatus::Expired
+        );
         assert_eq!(status(true, until, issued), CertificateStatus::Revoked);
-        assert_eq!(status(true, until, until.add_days(1)), CertificateStatus::Revoked);
+        assert_eq!(
+            status(true, until, until.add_days(1)),
+            CertificateStatus::Revoked
+        );
     }
 
     #[test]

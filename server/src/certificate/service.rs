@@ -54,7 +54,10 @@ async fn views(app: &App, found: Vec<Certificate>) -> Result<Vec<CertificateView
             qr_svg: String::new(),
         })
         .collect();
-    let drawn = app.work.run(move || views.into_iter().map(with_qr).collect()).await?;
+    let drawn = app
+        .work
+        .run(move || views.into_iter().map(with_qr).collect())
+        .await?;
     Ok(drawn)
 }
 
@@ -118,7 +121,8 @@ async fn issue_once(
                 revoked_at: None,
             };
             store::insert(tx, person_id, &certificate).await?;
-            by.did(tx, "certificate-issued", certificate.no.as_str()).await?;
+            by.did(tx, "certificate-issued", certificate.no.as_str())
+                .await?;
             let view = CertificateView {
                 verify_url: verify_url(&app, &certificate.code),
                 certificate_no: certificate.no,
@@ -143,7 +147,9 @@ async fn next_no(tx: &mut Tx, now: Instant) -> Result<CertificateNo, StoreError>
     u64::try_from(taken)
         .ok()
         .and_then(|number| CertificateNo::compose(today, number).ok())
-        .ok_or(StoreError::Inconsistent("the day's certificate numbers are used up"))
+        .ok_or(StoreError::Inconsistent(
+            "the day's certificate numbers are used up",
+        ))
 }
 
 async fn snapshot(
@@ -187,7 +193,9 @@ pub(super) async fn list(app: &App, member: &Member) -> Result<CertificateList, 
             async move { store::of_person(tx, person_id, LISTED).await }.boxed()
         })
         .await?;
-    Ok(CertificateList { certificates: views(app, found).await? })
+    Ok(CertificateList {
+        certificates: views(app, found).await?,
+    })
 }
 
 async fn own(
@@ -246,7 +254,8 @@ pub(super) async fn revoke(
         .write::<_, Error, _>(move |tx| {
             async move {
                 if store::revoke(tx, person_id, &certificate_no, by.at).await? {
-                    by.did(tx, "certificate-revoked", certificate_no.as_str()).await?;
+                    by.did(tx, "certificate-revoked", certificate_no.as_str())
+                        .await?;
                 }
                 Ok(store::by_no(tx, person_id, &certificate_no).await?)
             }

@@ -136,7 +136,9 @@ pub(super) async fn count_of_day(
     person_id: i64,
     day: Date,
 ) -> Result<i64, StoreError> {
-    tx.one(COUNT_OF_DAY, &args![person_id, day]).await?.get("many")
+    tx.one(COUNT_OF_DAY, &args![person_id, day])
+        .await?
+        .get("many")
 }
 
 /// Newest first.
@@ -145,7 +147,11 @@ pub(super) async fn of_person(
     person_id: i64,
     limit: i64,
 ) -> Result<Vec<Certificate>, StoreError> {
-    tx.all(OF_PERSON, &args![person_id, limit]).await?.iter().map(certificate).collect()
+    tx.all(OF_PERSON, &args![person_id, limit])
+        .await?
+        .iter()
+        .map(certificate)
+        .collect()
 }
 
 /// One proof of this person; [`StoreError::Missing`] for anybody else's.
@@ -157,11 +163,12 @@ pub(super) async fn by_no(
     certificate(&tx.one(BY_NO, &args![certificate_no, person_id]).await?)
 }
 
-pub(super) async fn by_code(
-    tx: &mut Tx,
-    code: &str,
-) -> Result<Option<Certificate>, StoreError> {
-    tx.opt(BY_CODE, &args![code]).await?.as_ref().map(certificate).transpose()
+pub(super) async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Certificate>, StoreError> {
+    tx.opt(BY_CODE, &args![code])
+        .await?
+        .as_ref()
+        .map(certificate)
+        .transpose()
 }
 
 /// True when it was revoked now, false when it had been before.
@@ -171,6 +178,8 @@ pub(super) async fn revoke(
     certificate_no: &CertificateNo,
     now: Instant,
 ) -> Result<bool, StoreError> {
-    let rows = tx.exec(REVOKE, &args![certificate_no, person_id, now.utc_text()]).await?;
+    let rows = tx
+        .exec(REVOKE, &args![certificate_no, person_id, now.utc_text()])
+        .await?;
     Ok(rows == 1)
 }

@@ -127,7 +127,8 @@ async fn remit(
         bank_txn_no,
     ];
     tx.exec(HEAD, &head).await?;
-    tx.exec(LINES, &args![remittance_no, unit.unit_no, age]).await?;
+    tx.exec(LINES, &args![remittance_no, unit.unit_no, age])
+        .await?;
     receive(tx, unit, (paid_on, at), total, payee_account, &bank_txn_no).await?;
     payment::allocate(tx, remittance_no.as_str(), paid_on, &By::system(at)).await?;
     // Nobody waits for messages of past months.
@@ -163,12 +164,21 @@ async fn receive(
         unit_no: Some(unit.unit_no.clone()),
         headcount: 0,
         memo: "收到汇缴款".to_owned(),
-        cause: Cause { kind: "bank_notice", no: bank_txn_no.to_owned() },
+        cause: Cause {
+            kind: "bank_notice",
+            no: bank_txn_no.to_owned(),
+        },
         posted_at: at,
     };
     let legs = [
-        Leg { account_id: bank.account_id, amount: -total },
-        Leg { account_id: awaiting.account_id, amount: total },
+        Leg {
+            account_id: bank.account_id,
+            amount: -total,
+        },
+        Leg {
+            account_id: awaiting.account_id,
+            amount: total,
+        },
     ];
     ledger::post(tx, &posting, &legs).await?;
     Ok(())

@@ -11,5 +11,7 @@ pub use plan::{DemoLogin, LOGINS, PASSWORD, fill};
 
 /// Every SQL text of the demo data.
 pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [history::STATEMENTS, seed::STATEMENTS].into_iter().flatten()
+    [history::STATEMENTS, seed::STATEMENTS]
+        .into_iter()
+        .flatten()
 }

@@ -62,8 +62,12 @@ pub fn citizen_no(number: u64) -> String {
     let day = i32::try_from((block * 7_919 + sequence * 13) % 12_000).unwrap_or(0);
     let born = Date::of(1968, 1, 1).add_days(day);
     let sequence = sequence + 1;
-    let body =
-        format!("{region}{:04}{:02}{:02}{sequence:03}", born.year(), born.month(), born.day());
+    let body = format!(
+        "{region}{:04}{:02}{:02}{sequence:03}",
+        born.year(),
+        born.month(),
+        born.day()
+    );
     format!("{body}{}", check_character(&body))
 }
 
@@ -94,8 +98,11 @@ pub fn credit_code(number: u64) -> String {
         b'0'..=b'9' => u64::from(byte - b'0'),
         _ => u64::from(byte.to_ascii_uppercase() - b'A') + 10,
     };
-    let sum: u64 =
-        organisation.bytes().zip(ORGANISATION).map(|(byte, weight)| value(byte) * weight).sum();
+    let sum: u64 = organisation
+        .bytes()
+        .zip(ORGANISATION)
+        .map(|(byte, weight)| value(byte) * weight)
+        .sum();
     let check = match 11 - sum % 11 {
         10 => 'X',
         11 => '0',
@@ -105,7 +112,10 @@ pub fn credit_code(number: u64) -> String {
     let mut weight = 1;
     let mut sum = 0;
     for byte in body.bytes() {
-        let index = ALPHABET.iter().position(|known| *known == byte).unwrap_or(0);
+        let index = ALPHABET
+            .iter()
+            .position(|known| *known == byte)
+            .unwrap_or(0);
         sum += index * weight % 31;
         weight = weight * 3 % 31;
     }

@@ -39,14 +39,46 @@ pub struct DemoLogin {
 
 /// Every login of the demo.
 pub const LOGINS: &[DemoLogin] = &[
-    DemoLogin { hall: "unit", login_name: "qinghe", who: "北京青禾设计有限公司（12人）经办、复核、管理" },
-    DemoLogin { hall: "unit", login_name: "xingqiao.jb", who: "北京星桥软件股份有限公司（800人）经办" },
-    DemoLogin { hall: "unit", login_name: "xingqiao.fh", who: "北京星桥软件股份有限公司 复核" },
-    DemoLogin { hall: "unit", login_name: "xingqiao.gl", who: "北京星桥软件股份有限公司 管理" },
-    DemoLogin { hall: "unit", login_name: "datong", who: "北京大通联合制造集团有限公司（20000人）经办、复核、管理" },
-    DemoLogin { hall: "personal", login_name: "linzhixia", who: "林知夏，北京青禾设计有限公司" },
-    DemoLogin { hall: "personal", login_name: "ouyangxiuyuan", who: "欧阳修远，北京星桥软件股份有限公司（已封存）" },
-    DemoLogin { hall: "personal", login_name: "wangjianguo", who: "王建国，北京大通联合制造集团有限公司" },
+    DemoLogin {
+        hall: "unit",
+        login_name: "qinghe",
+        who: "北京青禾设计有限公司（12人）经办、复核、管理",
+    },
+    DemoLogin {
+        hall: "unit",
+        login_name: "xingqiao.jb",
+        who: "北京星桥软件股份有限公司（800人）经办",
+    },
+    DemoLogin {
+        hall: "unit",
+        login_name: "xingqiao.fh",
+        who: "北京星桥软件股份有限公司 复核",
+    },
+    DemoLogin {
+        hall: "unit",
+        login_name: "xingqiao.gl",
+        who: "北京星桥软件股份有限公司 管理",
+    },
+    DemoLogin {
+        hall: "unit",
+        login_name: "datong",
+        who: "北京大通联合制造集团有限公司（20000人）经办、复核、管理",
+    },
+    DemoLogin {
+        hall: "personal",
+        login_name: "linzhixia",
+        who: "林知夏，北京青禾设计有限公司",
+    },
+    DemoLogin {
+        hall: "personal",
+        login_name: "ouyangxiuyuan",
+        who: "欧阳修远，北京星桥软件股份有限公司（已封存）",
+    },
+    DemoLogin {
+        hall: "personal",
+        login_name: "wangjianguo",
+        who: "王建国，北京大通联合制造集团有限公司",
+    },
 ];
 
 struct UnitPlan {
@@ -83,8 +115,24 @@ const UNITS: &[UnitPlan] = &[
         first_person_login: "ouyangxiuyuan",
         first_person_sealed: true,
         agents: &[
-            ("xingqiao.jb", "郑雅文", Rights { operate: true, review: false, administer: false }),
-            ("xingqiao.fh", "何建军", Rights { operate: false, review: true, administer: false }),
+            (
+                "xingqiao.jb",
+                "郑雅文",
+                Rights {
+                    operate: true,
+                    review: false,
+                    administer: false,
+                },
+            ),
+            (
+                "xingqiao.fh",
+                "何建军",
+                Rights {
+                    operate: false,
+                    review: true,
+                    administer: false,
+                },
+            ),
             ("xingqiao.gl", "孙立群", Rights::ALL),
         ],
     },
@@ -121,14 +169,21 @@ impl UnitPlan {
         let (full_name, sealed) = if index == 0 {
             (self.first_person.to_owned(), self.first_person_sealed)
         } else {
-            (names::full_name(number), index % SEALED_EVERY == SEALED_EVERY - 1)
+            (
+                names::full_name(number),
+                index % SEALED_EVERY == SEALED_EVERY - 1,
+            )
         };
         PersonSeed {
             full_name,
             citizen_no: names::citizen_no(number),
             mobile: names::mobile(number),
             base: Fen(254_000 + i64::try_from(names::pick(number, 9, 33_000)).unwrap_or(0) * 100),
-            status: if sealed { AccountStatus::Sealed } else { AccountStatus::Normal },
+            status: if sealed {
+                AccountStatus::Sealed
+            } else {
+                AccountStatus::Normal
+            },
         }
     }
 }
@@ -138,7 +193,10 @@ impl UnitPlan {
 /// # Errors
 /// Those of the store; a half-filled demo is removed by deleting its folder.
 pub async fn fill(app: &App) -> Result<bool, StoreError> {
-    let empty = app.db.read(|tx| async move { history::is_empty(tx).await }.boxed()).await?;
+    let empty = app
+        .db
+        .read(|tx| async move { history::is_empty(tx).await }.boxed())
+        .await?;
     if !empty {
         return Ok(false);
     }
@@ -166,7 +224,9 @@ async fn fill_unit(
     today: Date,
 ) -> Result<(), StoreError> {
     let seed = plan.seed(first, today.year_month().fund_year().0);
-    let people: Vec<PersonSeed> = (0..plan.headcount).map(|index| plan.person(index)).collect();
+    let people: Vec<PersonSeed> = (0..plan.headcount)
+        .map(|index| plan.person(index))
+        .collect();
     let hash = app
         .passwords
         .hash(PASSWORD)

@@ -115,8 +115,12 @@ pub async fn people(
         .map(|number| PersonalAccountNo::compose(opened_on, u64::try_from(number).unwrap_or(0)))
         .collect::<Result<_, _>>()
         .map_err(|_| StoreError::Inconsistent("account numbers of the day are used up"))?;
-    let owners =
-        numbers.iter().map(|no| ledger::NewPersonal { owner: no.to_string() }).collect();
+    let owners = numbers
+        .iter()
+        .map(|no| ledger::NewPersonal {
+            owner: no.to_string(),
+        })
+        .collect();
     let first_ledger = ledger::open_personal(tx, owners, opened_on).await?;
     let amounts: Vec<_> = seeds
         .iter()
@@ -131,7 +135,12 @@ pub async fn people(
         .collect();
     let text = |value: &str| Column::Texts(vec![Some(value.to_owned()); seeds.len()]);
     let texts = |pick: fn(&PersonSeed) -> &str| {
-        Column::Texts(seeds.iter().map(|seed| Some(pick(seed).to_owned())).collect())
+        Column::Texts(
+            seeds
+                .iter()
+                .map(|seed| Some(pick(seed).to_owned()))
+                .collect(),
+        )
     };
     let run = |first: i64| Column::Ints((first..first + count).map(Some).collect());
     tx.load(
@@ -145,13 +154,21 @@ pub async fn people(
         ],
     )
     .await?;
-    let fen = |pick: fn(&(Fen, shared_types::contribution::Clamp, shared_types::contribution::MonthlyContribution)) -> Fen| {
-        Column::Ints(amounts.iter().map(|each| Some(pick(each).0)).collect())
-    };
+    let fen =
+        |pick: fn(
+            &(
+                Fen,
+                shared_types::contribution::Clamp,
+                shared_types::contribution::MonthlyContribution,
+            ),
+        ) -> Fen| { Column::Ints(amounts.iter().map(|each| Some(pick(each).0)).collect()) };
     tx.load(
         "personal_account",
         &[
-            ("account_no", Column::Texts(numbers.iter().map(|no| Some(no.to_string())).collect())),
+            (
+                "account_no",
+                Column::Texts(numbers.iter().map(|no| Some(no.to_string())).collect()),
+            ),
             ("person_id", run(first_person)),
             ("unit_no", text(unit_no.as_str())),
             ("ledger_account_id", run(first_ledger)),
@@ -179,7 +196,11 @@ pub struct Rights {
 
 impl Rights {
     /// All three.
-    pub const ALL: Self = Self { operate: true, review: true, administer: true };
+    pub const ALL: Self = Self {
+        operate: true,
+        review: true,
+        administer: true,
+    };
 }
 
 /// Puts an agent in.
@@ -220,7 +241,12 @@ pub async fn login(
     login_name: &str,
     password_hash: &str,
 ) -> Result<(), StoreError> {
-    let args = args![principal_kind, principal_id, login_name.to_lowercase(), password_hash];
+    let args = args![
+        principal_kind,
+        principal_id,
+        login_name.to_lowercase(),
+        password_hash
+    ];
     tx.exec(LOGIN, &args).await?;
     Ok(())
 }

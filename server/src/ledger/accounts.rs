@@ -46,7 +46,10 @@ impl Kind {
     /// summed from the entries when somebody asks, so that postings of
     /// different units never wait for one row.
     const fn keeps_balance(self) -> bool {
-        matches!(self, Self::Personal | Self::UnitAwaiting | Self::UnitSuspense)
+        matches!(
+            self,
+            Self::Personal | Self::UnitAwaiting | Self::UnitSuspense
+        )
     }
 }
 
@@ -86,9 +89,15 @@ impl Account {
     pub fn parts_on(&self, today: Date) -> Parts {
         let july = i64::from(today.fund_year().first_day().epoch_days());
         if self.product_day < july {
-            Parts { carried: self.carried + self.current, current: Fen::ZERO }
+            Parts {
+                carried: self.carried + self.current,
+                current: Fen::ZERO,
+            }
         } else {
-            Parts { carried: self.carried, current: self.current }
+            Parts {
+                carried: self.carried,
+                current: self.current,
+            }
         }
     }
 }
@@ -123,7 +132,9 @@ fn account(row: &crate::platform::db::Row) -> Result<Account, StoreError> {
 /// # Errors
 /// Those of the store.
 pub async fn find(tx: &mut Tx, kind: Kind, owner: &str) -> Result<Option<Account>, StoreError> {
-    let row = tx.opt(FIND, &args![HOUSING_FUND, kind.word(), owner]).await?;
+    let row = tx
+        .opt(FIND, &args![HOUSING_FUND, kind.word(), owner])
+        .await?;
     row.as_ref().map(account).transpose()
 }
 
@@ -152,7 +163,14 @@ pub async fn ensure(
     let day = i64::from(opened_on.epoch_days());
     tx.exec(
         OPEN,
-        &args![account_id, HOUSING_FUND, kind.word(), owner, kind.keeps_balance(), day],
+        &args![
+            account_id,
+            HOUSING_FUND,
+            kind.word(),
+            owner,
+            kind.keeps_balance(),
+            day
+        ],
     )
     .await?;
     find(tx, kind, owner).await?.ok_or(StoreError::Missing)
@@ -179,12 +197,18 @@ pub async fn open_personal(
     let many = i64::try_from(count).map_err(|_| StoreError::Inconsistent("too many accounts"))?;
     let first = sequence::take(tx, "ledger_account", None, many).await?;
     let day = i64::from(opened_on.epoch_days());
-    let owners = accounts.into_iter().map(|account| Some(account.owner)).collect();
+    let owners = accounts
+        .into_iter()
+        .map(|account| Some(account.owner))
+        .collect();
     let text = |word: &str| Column::Texts(vec![Some(word.to_owned()); count]);
     tx.load(
         "ledger_account",
         &[
-            ("account_id", Column::Ints((first..first + many).map(Some).collect())),
+            (
+                "account_id",
+                Column::Ints((first..first + many).map(Some).collect()),
+            ),
             ("fund", text(HOUSING_FUND)),
             ("kind", text(Kind::Personal.word())),
             ("owner", Column::Texts(owners)),
@@ -211,15 +235,25 @@ mod tests {
             closed_product: 0,
             product_day: i64::from(Date::of(2026, 6, 30).epoch_days()),
         };
-        let june = Parts { carried: Fen(100), current: Fen(200) };
-        let july = Parts { carried: Fen(300), current: Fen::ZERO };
+        let june = Parts {
+            carried: Fen(100),
+            current: Fen(200),
+        };
+        let july = Parts {
+            carried: Fen(300),
+            current: Fen::ZERO,
+        };
         assert_eq!(account.parts_on(Date::of(2026, 6, 30)), june);
         assert_eq!(account.parts_on(Date::of(2026, 7, 1)), july);
         let posted = Account {
             product_day: i64::from(Date::of(2026, 7, 1).epoch_days()),
             ..account
         };
-        assert_eq!(posted.parts_on(Date::of(2026, 11, 22)), june, "already written");
+        assert_eq!(
+            posted.parts_on(Date::of(2026, 11, 22)),
+            june,
+            "already written"
+        );
         assert_eq!(posted.parts_on(Date::of(2027, 7, 1)), july);
     }
 }

@@ -121,7 +121,9 @@ fn line(row: &Row) -> Result<EntryLine, StoreError> {
 }
 
 fn year_range(filter: &EntryFilter) -> (Option<String>, Option<String>) {
-    let range = filter.year.map(|year| (format!("{year:04}-01-01"), format!("{year:04}-12-31")));
+    let range = filter
+        .year
+        .map(|year| (format!("{year:04}-01-01"), format!("{year:04}-12-31")));
     range.unzip()
 }
 
@@ -137,7 +139,15 @@ pub async fn entries(
     (limit, offset): (i64, i64),
 ) -> Result<Vec<EntryLine>, StoreError> {
     let (from, to) = year_range(filter);
-    let args = args![account_id, before, from, to, filter.entry_type, limit, offset];
+    let args = args![
+        account_id,
+        before,
+        from,
+        to,
+        filter.entry_type,
+        limit,
+        offset
+    ];
     tx.all(LIST, &args).await?.iter().map(line).collect()
 }
 
@@ -151,7 +161,9 @@ pub async fn entry_totals(
     filter: &EntryFilter,
 ) -> Result<Totals, StoreError> {
     let (from, to) = year_range(filter);
-    let row = tx.one(TOTALS, &args![account_id, from, to, filter.entry_type]).await?;
+    let row = tx
+        .one(TOTALS, &args![account_id, from, to, filter.entry_type])
+        .await?;
     Ok(Totals {
         count: row.get("many")?,
         came_in: row.get("came_in")?,
@@ -165,7 +177,10 @@ pub async fn entry_totals(
 /// Those of the store.
 pub async fn years(tx: &mut Tx, account_id: i64) -> Result<Vec<i32>, StoreError> {
     let rows = tx.all(YEARS, &args![account_id]).await?;
-    let texts: Vec<String> = rows.iter().map(|row| row.get("year")).collect::<Result<_, _>>()?;
+    let texts: Vec<String> = rows
+        .iter()
+        .map(|row| row.get("year"))
+        .collect::<Result<_, _>>()?;
     Ok(texts.iter().filter_map(|year| year.parse().ok()).collect())
 }
 
@@ -190,12 +205,18 @@ pub async fn months(tx: &mut Tx, account_id: i64) -> Result<Vec<MonthSum>, Store
 /// to `until`; keeps the last `keep`.
 #[must_use]
 pub fn month_balances(months: &[MonthSum], until: YearMonth, keep: usize) -> Vec<(MonthSum, Fen)> {
-    let Some(first) = months.first() else { return Vec::new() };
+    let Some(first) = months.first() else {
+        return Vec::new();
+    };
     let mut all = Vec::new();
     let (mut balance, mut month) = (Fen::ZERO, first.month);
     while month <= until {
         let found = months.iter().find(|sum| sum.month == month).copied();
-        let sum = found.unwrap_or(MonthSum { month, contributed: Fen::ZERO, moved: Fen::ZERO });
+        let sum = found.unwrap_or(MonthSum {
+            month,
+            contributed: Fen::ZERO,
+            moved: Fen::ZERO,
+        });
         balance += sum.moved;
         all.push((sum, balance));
         month = month.next();

@@ -135,7 +135,9 @@ crate::statements! {
 /// # Errors
 /// Those of the store.
 pub async fn run_state(tx: &mut Tx, year: i32) -> Result<Option<RunState>, StoreError> {
-    let Some(row) = tx.opt(RUN, &args![year]).await? else { return Ok(None) };
+    let Some(row) = tx.opt(RUN, &args![year]).await? else {
+        return Ok(None);
+    };
     let progress = Progress {
         settled_count: row.get("settled_count")?,
         interest_total: row.get("interest_total_fen")?,
@@ -143,7 +145,10 @@ pub async fn run_state(tx: &mut Tx, year: i32) -> Result<Option<RunState>, Store
         last_account_id: row.get("last_id")?,
         finished: row.get::<Option<String>>("finished_at")?.is_some(),
     };
-    Ok(Some(RunState { rate: row.get("rate_millionths")?, progress }))
+    Ok(Some(RunState {
+        rate: row.get("rate_millionths")?,
+        progress,
+    }))
 }
 
 /// Starts the run of a year, or finds it started.
@@ -184,8 +189,11 @@ pub async fn start_run(
         return Err(SettlementError::AllocationsPending(pending));
     }
     tx.exec(START, &args![year, rate, by.at.utc_text()]).await?;
-    by.did(tx, "interest-settlement-started", &year.to_string()).await?;
-    run_state(tx, year).await?.ok_or(SettlementError::Store(StoreError::Missing))
+    by.did(tx, "interest-settlement-started", &year.to_string())
+        .await?;
+    run_state(tx, year)
+        .await?
+        .ok_or(SettlementError::Store(StoreError::Missing))
 }
 
 /// Settles the next chunk. Idempotent and restartable: the chunk, its journal
@@ -198,12 +206,19 @@ pub async fn settle_chunk(tx: &mut Tx, year: i32, by: &By) -> Result<Progress, S
     if state.progress.finished {
         return Ok(state.progress);
     }
-    let (from, to) = (state.progress.next_account_id, state.progress.next_account_id + CHUNK);
+    let (from, to) = (
+        state.progress.next_account_id,
+        state.progress.next_account_id + CHUNK,
+    );
     let july = FundYear(year).first_day();
     let day = i64::from(july.epoch_days());
     let (numerator, denominator) = reduced(state.rate);
     let range = args![year, from, to];
-    tx.exec(LINES, &args![year, from, to, day, numerator, denominator, HOUSING_FUND]).await?;
+    tx.exec(
+        LINES,
+        &args![year, from, to, day, numerator, denominator, HOUSING_FUND],
+    )
+    .await?;
     let sum = tx.one(SUM, &range).await?;
     let (count, total): (i64, Fen) = (sum.get("many")?, sum.get("total")?);
     if total.is_positive() {
@@ -211,10 +226,13 @@ pub async fn settle_chunk(tx: &mut Tx, year: i32, by: &By) -> Result<Progress, S
     }
     let finished = to > state.progress.last_account_id;
     let finished_at = finished.then(|| by.at.utc_text());
-    let advanced = tx.exec(ADVANCE, &args![year, from, to, count, total, finished_at]).await?;
+    let advanced = tx
+        .exec(ADVANCE, &args![year, from, to, count, total, finished_at])
+        .await?;
     expect_one_row(advanced)?;
     if finished {
-        by.did(tx, "interest-settlement-finished", &year.to_string()).await?;
+        by.did(tx, "interest-settlement-finished", &year.to_string())
+            .await?;
     }
     let state = run_state(tx, year).await?.ok_or(StoreError::Missing)?;
     Ok(state.progress)
@@ -240,15 +258,22 @@ async fn post_chunk(
         unit_no: None,
         headcount: count,
         memo: format!("{year}年6月30日结息"),
-        cause: Cause { kind: "interest_run", no: year.to_string() },
+        cause: Cause {
+            kind: "interest_run",
+            no: year.to_string(),
+        },
         posted_at: by.at,
     };
     let posted = journal(tx, &posting, None).await?;
-    let taken = Leg { account_id: expense.account_id, amount: -total };
+    let taken = Leg {
+        account_id: expense.account_id,
+        amount: -total,
+    };
     leg(tx, posted.journal_id, taken, settled_on).await?;
     let day = i64::from(july.epoch_days());
     tx.exec(CREDIT, &args![year, from, to, day]).await?;
-    tx.exec(ENTRIES, &args![year, from, to, posted.journal_id]).await?;
+    tx.exec(ENTRIES, &args![year, from, to, posted.journal_id])
+        .await?;
     Ok(())
 }
 
@@ -295,6 +320,10 @@ mod tests {
             product_day: i64::from(day.epoch_days()),
         };
         let interest = interest_so_far(&account, Rate(1_500_000), day.add_days(365));
-        assert_eq!(interest, Fen(15_208), "10,000.00 for 365 days at 1.5 % over 360");
+        assert_eq!(
+            interest,
+            Fen(15_208),
+            "10,000.00 for 365 days at 1.5 % over 360"
+        );
     }
 }

@@ -21,7 +21,9 @@ pub use accounts::{Account, Kind, NewPersonal, Parts, balance, ensure, find, ope
 pub use history::{
     EntryFilter, EntryLine, MonthSum, Totals, entries, entry_totals, month_balances, months, years,
 };
-pub use interest::{Progress, RunState, SettlementError, interest_so_far, run_state, settle_chunk, start_run};
+pub use interest::{
+    Progress, RunState, SettlementError, interest_so_far, run_state, settle_chunk, start_run,
+};
 pub use posting::{Cause, Leg, Posting, post, post_remittance, reverse};
 pub use verify::{Finding, Report, verify};
 
@@ -54,7 +56,6 @@ pub fn txn_no(personal: bool, business_date: Date, journal_id: i64) -> String {
 pub fn contribution_memo(kind: EntryType, month: YearMonth) -> String {
     format!("{}{}", month.display_zh(), kind.name_zh())
 }
-
 
 /// Every SQL text of the ledger.
 pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {

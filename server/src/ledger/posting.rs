@@ -63,19 +63,39 @@ pub struct Leg {
 macro_rules! move_balance {
     ($amount:literal, $july:literal, $day:literal) => {
         concat!(
-            "closed_product = closed_product + CASE WHEN product_day < ", $july,
-            "     THEN product + balance_fen * (", $july, " - product_day) ELSE 0 END,
-             product = CASE WHEN product_day < ", $july,
-            "     THEN balance_fen * (", $day, " - ", $july, ")
-                  WHEN product_day < ", $day,
-            "     THEN product + balance_fen * (", $day, " - product_day)
+            "closed_product = closed_product + CASE WHEN product_day < ",
+            $july,
+            "     THEN product + balance_fen * (",
+            $july,
+            " - product_day) ELSE 0 END,
+             product = CASE WHEN product_day < ",
+            $july,
+            "     THEN balance_fen * (",
+            $day,
+            " - ",
+            $july,
+            ")
+                  WHEN product_day < ",
+            $day,
+            "     THEN product + balance_fen * (",
+            $day,
+            " - product_day)
                   ELSE product END,
-             carried_fen = carried_fen + CASE WHEN product_day < ", $july,
+             carried_fen = carried_fen + CASE WHEN product_day < ",
+            $july,
             "     THEN current_fen ELSE 0 END,
-             current_fen = CASE WHEN product_day < ", $july,
-            "     THEN 0 ELSE current_fen END + ", $amount, ",
-             balance_fen = balance_fen + ", $amount, ",
-             product_day = CASE WHEN product_day < ", $day, " THEN ", $day,
+             current_fen = CASE WHEN product_day < ",
+            $july,
+            "     THEN 0 ELSE current_fen END + ",
+            $amount,
+            ",
+             balance_fen = balance_fen + ",
+            $amount,
+            ",
+             product_day = CASE WHEN product_day < ",
+            $day,
+            " THEN ",
+            $day,
             "     ELSE product_day END"
         )
     };
@@ -134,7 +154,9 @@ pub(super) async fn journal(
         reverses,
         posting.posted_at.utc_text(),
     ];
-    Ok(Posted { journal_id: tx.one(JOURNAL, &args).await?.get("journal_id")? })
+    Ok(Posted {
+        journal_id: tx.one(JOURNAL, &args).await?.get("journal_id")?,
+    })
 }
 
 /// Moves one balance and writes its entry.
@@ -146,13 +168,25 @@ pub(super) async fn leg(
 ) -> Result<(), StoreError> {
     let day = i64::from(business_date.epoch_days());
     let july = i64::from(business_date.fund_year().first_day().epoch_days());
-    let moved = tx.opt(MOVE, &args![leg.account_id, leg.amount, july, day, HOUSING_FUND]).await?;
+    let moved = tx
+        .opt(
+            MOVE,
+            &args![leg.account_id, leg.amount, july, day, HOUSING_FUND],
+        )
+        .await?;
     let balance_after = match moved {
         Some(row) => row.get::<i64>("balance_fen")?,
         // A hot account keeps no balance; anything else is an account that does not exist.
-        None => tx.one(HOT, &args![leg.account_id, HOUSING_FUND]).await.map(|_| 0)?,
+        None => tx
+            .one(HOT, &args![leg.account_id, HOUSING_FUND])
+            .await
+            .map(|_| 0)?,
     };
-    tx.exec(ENTRY, &args![journal_id, leg.account_id, leg.amount, balance_after]).await?;
+    tx.exec(
+        ENTRY,
+        &args![journal_id, leg.account_id, leg.amount, balance_after],
+    )
+    .await?;
     Ok(())
 }
 
@@ -189,10 +223,22 @@ pub async fn post_remittance(
     let posted = journal(tx, posting, None).await?;
     let day = i64::from(posting.business_date.epoch_days());
     let july = i64::from(posting.business_date.fund_year().first_day().epoch_days());
-    leg(tx, posted.journal_id, Leg { account_id: source, amount: -total }, posting.business_date)
+    leg(
+        tx,
+        posted.journal_id,
+        Leg {
+            account_id: source,
+            amount: -total,
+        },
+        posting.business_date,
+    )
+    .await?;
+    let moved = tx
+        .exec(MOVE_LINES, &args![remittance_no, july, day, HOUSING_FUND])
         .await?;
-    let moved = tx.exec(MOVE_LINES, &args![remittance_no, july, day, HOUSING_FUND]).await?;
-    let entries = tx.exec(LINE_ENTRIES, &args![remittance_no, posted.journal_id]).await?;
+    let entries = tx
+        .exec(LINE_ENTRIES, &args![remittance_no, posted.journal_id])
+        .await?;
     let expected = u64::try_from(posting.headcount).unwrap_or(0);
     if moved != expected || entries != expected {
         return Err(StoreError::Inconsistent("list and accounts differ"));
@@ -222,14 +268,20 @@ pub async fn reverse(
         unit_no: row.get("unit_no")?,
         headcount: row.get("headcount")?,
         memo: format!("冲正：{memo}"),
-        cause: Cause { kind: "correction", no: journal_id.to_string() },
+        cause: Cause {
+            kind: "correction",
+            no: journal_id.to_string(),
+        },
         posted_at,
     };
     let posted = journal(tx, &posting, Some(journal_id)).await?;
     let mut moved = 0;
     for row in tx.all(REVERSED_LEGS, &args![journal_id]).await? {
         let amount: Fen = row.get("amount_fen")?;
-        let back = Leg { account_id: row.get("account_id")?, amount: -amount };
+        let back = Leg {
+            account_id: row.get("account_id")?,
+            amount: -amount,
+        };
         leg(tx, posted.journal_id, back, business_date).await?;
         moved += 1;
     }

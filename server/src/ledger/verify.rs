@@ -119,9 +119,18 @@ const RULES: &[(&str, &str)] = &[
     ("kept balances equal the sum of the entries", BALANCES),
     ("the last entry carries the balance", LAST_BALANCES),
     ("balance is carried plus current, nothing negative", BUCKETS),
-    ("allocated remittances equal their lists and postings", ALLOCATIONS),
-    ("money awaiting allocation equals the paid remittances", AWAITING),
-    ("every successful notice is booked once with its amount", NOTICES),
+    (
+        "allocated remittances equal their lists and postings",
+        ALLOCATIONS,
+    ),
+    (
+        "money awaiting allocation equals the paid remittances",
+        AWAITING,
+    ),
+    (
+        "every successful notice is booked once with its amount",
+        NOTICES,
+    ),
     ("interest runs equal their lines and postings", INTEREST),
 ];
 
@@ -141,7 +150,11 @@ pub async fn verify(tx: &mut Tx) -> Result<Report, StoreError> {
         let row = tx.one(sql, &[]).await?;
         let count: i64 = row.get("many")?;
         if count > 0 {
-            report.findings.push(Finding { rule, count, example: row.get("example")? });
+            report.findings.push(Finding {
+                rule,
+                count,
+                example: row.get("example")?,
+            });
         }
     }
     Ok(report)

@@ -27,7 +27,9 @@ pub async fn allocate_next(app: &App) -> Result<bool, StoreError> {
         .db
         .read(|tx| async move { store::next_to_allocate(tx).await }.boxed())
         .await?;
-    let Some(remittance_no) = next else { return Ok(false) };
+    let Some(remittance_no) = next else {
+        return Ok(false);
+    };
     let by = By::system(app.clock.now());
     let today = app.clock.business_date();
     app.db
@@ -47,13 +49,17 @@ pub async fn allocate(
     today: Date,
     by: &By,
 ) -> Result<(), StoreError> {
-    let due = store::by_no(tx, remittance_no).await?.ok_or(StoreError::Missing)?;
+    let due = store::by_no(tx, remittance_no)
+        .await?
+        .ok_or(StoreError::Missing)?;
     if due.status != RemittanceStatus::Paid {
         return Err(StoreError::Stale);
     }
     let awaiting = ledger::find(tx, Kind::UnitAwaiting, &due.unit_no)
         .await?
-        .ok_or(StoreError::Inconsistent("paid remittance without its money"))?;
+        .ok_or(StoreError::Inconsistent(
+            "paid remittance without its money",
+        ))?;
     let posting = Posting {
         key: format!("remittance:{remittance_no}"),
         entry_type: EntryType::RegularRemittance,
@@ -62,14 +68,18 @@ pub async fn allocate(
         unit_no: Some(due.unit_no.clone()),
         headcount: due.headcount,
         memo: ledger::contribution_memo(EntryType::RegularRemittance, due.for_month),
-        cause: Cause { kind: "remittance", no: remittance_no.to_owned() },
+        cause: Cause {
+            kind: "remittance",
+            no: remittance_no.to_owned(),
+        },
         posted_at: by.at,
     };
     let posted =
         ledger::post_remittance(tx, &posting, remittance_no, awaiting.account_id, due.total)
             .await?;
     store::allocated(tx, &due, posted.journal_id, by.at).await?;
-    by.did_to_unit(tx, "remittance-allocated", remittance_no, &due.unit_no).await?;
+    by.did_to_unit(tx, "remittance-allocated", remittance_no, &due.unit_no)
+        .await?;
     if let Some(mobile) = store::agent_mobile(tx, due.confirmed_by).await? {
         let text = format!(
             "贵单位{}住房公积金汇缴已入账，共{}人、{}元。",
@@ -77,7 +87,13 @@ pub async fn allocate(
             due.headcount,
             due.total
         );
-        outbox::put(tx, PaymentMessage::TOPIC, &PaymentMessage { mobile, text }, by.at).await?;
+        outbox::put(
+            tx,
+            PaymentMessage::TOPIC,
+            &PaymentMessage { mobile, text },
+            by.at,
+        )
+        .await?;
     }
     Ok(())
 }

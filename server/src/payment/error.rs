@@ -56,7 +56,9 @@ impl From<Error> for Problem {
                 "suspense-too-small",
                 say(
                     format!("暂收款余额{available}元，不足以缴纳本笔汇缴，请补足差额后再办理。"),
-                    format!("The suspense holds {available} yuan, less than this remittance needs."),
+                    format!(
+                        "The suspense holds {available} yuan, less than this remittance needs."
+                    ),
                 ),
             ),
             Error::SlipStillValid => Self::conflict(

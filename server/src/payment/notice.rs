@@ -99,7 +99,12 @@ impl BankNotice {
             }
         }
         let content_hash = self.content_hash();
-        Ok(CheckedNotice { notice: self, amount, occurred_at, content_hash })
+        Ok(CheckedNotice {
+            notice: self,
+            amount,
+            occurred_at,
+            content_hash,
+        })
     }
 
     /// Hash of every field, so that the order of a repeated notice's fields
@@ -125,11 +130,13 @@ impl BankNotice {
 }
 
 fn has_two_decimals(amount: &str) -> bool {
-    amount
-        .split_once('.')
-        .is_some_and(|(yuan, fen)| {
-            fen.len() == 2 && yuan.bytes().chain(fen.bytes()).all(|byte| byte.is_ascii_digit())
-        })
+    amount.split_once('.').is_some_and(|(yuan, fen)| {
+        fen.len() == 2
+            && yuan
+                .bytes()
+                .chain(fen.bytes())
+                .all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Signature of a notice: HMAC-SHA256 of time stamp, line feed and raw body,
@@ -162,10 +169,12 @@ pub fn is_genuine(
     let fresh = Instant::parse(timestamp)
         .is_some_and(|sent| sent.0.abs_diff(now.0) <= WINDOW_SECONDS.unsigned_abs());
     let sent = decode_hex(signature);
-    let right = mac(&bank.secret, timestamp, body).zip(sent).is_some_and(|(mac, sent)| {
-        // Compares in constant time.
-        mac.verify_slice(&sent).is_ok()
-    });
+    let right = mac(&bank.secret, timestamp, body)
+        .zip(sent)
+        .is_some_and(|(mac, sent)| {
+            // Compares in constant time.
+            mac.verify_slice(&sent).is_ok()
+        });
     fresh && key_id == bank.key_id && right
 }
 
@@ -173,7 +182,9 @@ fn decode_hex(text: &str) -> Option<Vec<u8>> {
     if text.len() != 64 || !text.is_ascii() {
         return None;
     }
-    (0..32).map(|index| u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()).collect()
+    (0..32)
+        .map(|index| u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok())
+        .collect()
 }
 
 #[cfg(test)]
@@ -209,19 +220,45 @@ mod tests {
         let now = Instant::parse("2026-11-22T08:00:00Z").unwrap_or(Instant(0));
         let stamp = "2026-11-22T08:04:59Z";
         let signature = sign(&bank.secret, stamp, b"{}");
-        assert!(is_genuine(&bank, now, "sandbox-1", stamp, &signature, b"{}"));
+        assert!(is_genuine(
+            &bank,
+            now,
+            "sandbox-1",
+            stamp,
+            &signature,
+            b"{}"
+        ));
         assert!(!is_genuine(&bank, now, "other", stamp, &signature, b"{}"));
-        assert!(!is_genuine(&bank, now, "sandbox-1", stamp, &signature, b"{ }"));
+        assert!(!is_genuine(
+            &bank,
+            now,
+            "sandbox-1",
+            stamp,
+            &signature,
+            b"{ }"
+        ));
         assert!(!is_genuine(&bank, now, "sandbox-1", stamp, "zz", b"{}"));
         let late = "2026-11-22T08:05:01Z";
         let signature = sign(&bank.secret, late, b"{}");
-        assert!(!is_genuine(&bank, now, "sandbox-1", late, &signature, b"{}"));
+        assert!(!is_genuine(
+            &bank,
+            now,
+            "sandbox-1",
+            late,
+            &signature,
+            b"{}"
+        ));
     }
 
     #[test]
     fn amounts_need_exactly_two_decimals() {
-        for amount in ["100", "100.0", "100.000", "-1.00", "0.00", "1e3", "１.00", "", "1,000.00"] {
-            let wrong = BankNotice { amount: amount.to_owned(), ..notice() };
+        for amount in [
+            "100", "100.0", "100.000", "-1.00", "0.00", "1e3", "１.00", "", "1,000.00",
+        ] {
+            let wrong = BankNotice {
+                amount: amount.to_owned(),
+                ..notice()
+            };
             assert_eq!(wrong.check("P").unwrap_err(), "amount", "{amount}");
         }
         assert_eq!(notice().check("P").unwrap().amount, Fen(10_000));

@@ -79,7 +79,9 @@ async fn renew_slip(
         agent.require(Permission::Review)?;
     }
     let once = once(&agent, &app, key, "renew-slip", &remittance_no);
-    Ok(Json(service::renew_slip(&app, &agent, remittance_no, once).await?))
+    Ok(Json(
+        service::renew_slip(&app, &agent, remittance_no, once).await?,
+    ))
 }
 
 /// Pay from the unit's suspense (单位暂存款抵缴).
@@ -97,7 +99,9 @@ async fn pay_from_suspense(
     agent.require(Permission::Review)?;
     let once = once(&agent, &app, key, "suspense-payment", &remittance_no);
     service::pay_from_suspense(&app, &agent, remittance_no.clone(), once).await?;
-    Ok(Json(list::service::find(&app, &agent, remittance_no).await?))
+    Ok(Json(
+        list::service::find(&app, &agent, remittance_no).await?,
+    ))
 }
 
 /// Suspense of the unit (暂收款).
@@ -133,7 +137,10 @@ async fn bank_notice(
     body: Bytes,
 ) -> Result<Json<NoticeAnswer>, Problem> {
     let header = |name: &str| {
-        headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     };
     let genuine = notice::is_genuine(
         &app.config.bank,
@@ -148,16 +155,23 @@ async fn bank_notice(
         return Err(Problem::new(
             StatusCode::UNAUTHORIZED,
             "notice-not-genuine",
-            say("通知签名无效或已过期。", "The notice's signature is wrong or too old."),
+            say(
+                "通知签名无效或已过期。",
+                "The notice's signature is wrong or too old.",
+            ),
         ));
     }
     let notice: BankNotice = serde_json::from_slice(&body).map_err(|_| unreadable("body"))?;
-    let checked = notice.check(&app.config.bank.payee_account).map_err(unreadable)?;
-    let outcome = service::receive(&app, checked, trail).await.map_err(|error| match error {
-        // Two notices met; the bank sends the later one again.
-        Error::Store(StoreError::Stale | StoreError::Exists) => Problem::unavailable(),
-        other => other.into(),
-    })?;
+    let checked = notice
+        .check(&app.config.bank.payee_account)
+        .map_err(unreadable)?;
+    let outcome = service::receive(&app, checked, trail)
+        .await
+        .map_err(|error| match error {
+            // Two notices met; the bank sends the later one again.
+            Error::Store(StoreError::Stale | StoreError::Exists) => Problem::unavailable(),
+            other => other.into(),
+        })?;
     let word = match outcome {
         Outcome::Accepted => "accepted",
         Outcome::AlreadyKnown => "already_known",
@@ -169,7 +183,17 @@ async fn bank_notice(
 fn unreadable(field: &'static str) -> Problem {
     Problem::invalid(
         "notice-unreadable",
-        say("通知内容不符合约定。", "The notice does not have the agreed form."),
+        say(
+            "通知内容不符合约定。",
+            "The notice does not have the agreed form.",
+        ),
     )
-    .field(field, "form", say("此项不符合约定。", "This value does not have the agreed form."))
+    .field(
+        field,
+        "form",
+        say(
+            "此项不符合约定。",
+            "This value does not have the agreed form.",
+        ),
+    )
 }

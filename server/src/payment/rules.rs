@@ -59,7 +59,12 @@ mod tests {
     const DAY: Date = Date::of(2026, 11, 22);
 
     fn slip(status: RemittanceStatus) -> SlipState {
-        SlipState { status, amount: Fen(10_000), valid_until: DAY, replaced: false }
+        SlipState {
+            status,
+            amount: Fen(10_000),
+            valid_until: DAY,
+            replaced: false,
+        }
     }
 
     #[test]
@@ -69,21 +74,48 @@ mod tests {
         for (status, amount, day, expected) in [
             (AwaitingPayment, 10_000, DAY, Destination::Match),
             (ReturnedByBank, 10_000, DAY, Destination::Match),
-            (AwaitingPayment, 9_999, DAY, Destination::Suspense(AmountDiffers)),
-            (AwaitingPayment, 10_001, DAY, Destination::Suspense(AmountDiffers)),
-            (AwaitingPayment, 10_000, DAY.add_days(1), Destination::Suspense(PaidLate)),
-            (AwaitingPayment, 10_000, DAY.add_days(-1), Destination::Match),
+            (
+                AwaitingPayment,
+                9_999,
+                DAY,
+                Destination::Suspense(AmountDiffers),
+            ),
+            (
+                AwaitingPayment,
+                10_001,
+                DAY,
+                Destination::Suspense(AmountDiffers),
+            ),
+            (
+                AwaitingPayment,
+                10_000,
+                DAY.add_days(1),
+                Destination::Suspense(PaidLate),
+            ),
+            (
+                AwaitingPayment,
+                10_000,
+                DAY.add_days(-1),
+                Destination::Match,
+            ),
             (Paid, 10_000, DAY, Destination::Suspense(PaidTwice)),
             (Allocated, 1, DAY, Destination::Suspense(PaidTwice)),
             (Voided, 10_000, DAY, Destination::Suspense(PaidLate)),
         ] {
-            assert_eq!(destination(slip(status), Fen(amount), day), expected, "{status:?} {amount}");
+            assert_eq!(
+                destination(slip(status), Fen(amount), day),
+                expected,
+                "{status:?} {amount}"
+            );
         }
     }
 
     #[test]
     fn a_replaced_slip_is_late() {
-        let replaced = SlipState { replaced: true, ..slip(RemittanceStatus::AwaitingPayment) };
+        let replaced = SlipState {
+            replaced: true,
+            ..slip(RemittanceStatus::AwaitingPayment)
+        };
         assert_eq!(
             destination(replaced, Fen(10_000), DAY),
             Destination::Suspense(SuspenseReason::PaidLate)

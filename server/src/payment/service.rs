@@ -3,9 +3,7 @@
 use futures::FutureExt as _;
 use serde::{Deserialize, Serialize};
 use shared_types::{
-    api::unit::{
-        PaidBy, PaymentSlip, SuspenseItem, SuspenseReason, SuspenseView,
-    },
+    api::unit::{PaidBy, PaymentSlip, SuspenseItem, SuspenseReason, SuspenseView},
     calendar::Date,
     codes::EntryType,
     masking::mask_bank_account,
@@ -57,7 +55,11 @@ impl PaymentMessage {
 /// # Errors
 /// [`Error::NoticeDiffers`] when its number came with other content before.
 pub async fn receive(app: &App, checked: CheckedNotice, trail: Trail) -> Result<Outcome, Error> {
-    let by = By { actor: Actor::Bank, at: app.clock.now(), trail };
+    let by = By {
+        actor: Actor::Bank,
+        at: app.clock.now(),
+        trail,
+    };
     let today = app.clock.business_date();
     let outcome = app
         .db
@@ -89,7 +91,10 @@ async fn book(
     store::keep_notice(tx, checked, &decided, by.at).await?;
     let txn_no = &checked.notice.bank_txn_no;
     match &decided.unit_no {
-        Some(unit_no) => by.did_to_unit(tx, "bank-notice-booked", txn_no, unit_no).await?,
+        Some(unit_no) => {
+            by.did_to_unit(tx, "bank-notice-booked", txn_no, unit_no)
+                .await?
+        }
         None => by.did(tx, "bank-notice-booked", txn_no).await?,
     }
     Ok(Outcome::Accepted)
@@ -98,9 +103,16 @@ async fn book(
 async fn book_failure(tx: &mut Tx, checked: &CheckedNotice) -> Result<Decided, Error> {
     let notice = &checked.notice;
     let found = store::by_slip(tx, &notice.reference).await?;
-    let mut decided = Decided { outcome: "failed", ..Decided::default() };
+    let mut decided = Decided {
+        outcome: "failed",
+        ..Decided::default()
+    };
     if let Some((due, false)) = found {
-        let reason = if notice.memo.is_empty() { "银行未说明原因" } else { &notice.memo };
+        let reason = if notice.memo.is_empty() {
+            "银行未说明原因"
+        } else {
+            &notice.memo
+        };
         store::fail(tx, &due.remittance_no, reason, &notice.occurred_at).await?;
         decided.unit_no = Some(due.unit_no);
         decided.remittance_no = Some(due.remittance_no);
@@ -147,12 +159,21 @@ async fn book_money(
         for_month: None,
         unit_no: decided.unit_no.clone(),
         headcount: 0,
-        memo: if kind == Kind::UnitAwaiting { "收到汇缴款" } else { "暂收款入账" }.to_owned(),
-        cause: Cause { kind: "bank_notice", no: notice.bank_txn_no.clone() },
+        memo: if kind == Kind::UnitAwaiting {
+            "收到汇缴款"
+        } else {
+            "暂收款入账"
+        }
+        .to_owned(),
+        cause: Cause {
+            kind: "bank_notice",
+            no: notice.bank_txn_no.clone(),
+        },
         posted_at: by.at,
     };
     let from = (Kind::ClearingBank, notice.payee_account.as_str());
-    decided.journal_id = Some(move_money(tx, &posting, from, (kind, &owner), checked.amount).await?);
+    decided.journal_id =
+        Some(move_money(tx, &posting, from, (kind, &owner), checked.amount).await?);
     if let (Some((due, _)), "matched") = (&found, decided.outcome) {
         store::pay(tx, due, PaidBy::Bank, Some(&notice.bank_txn_no), by.at).await?;
     }
@@ -172,7 +193,10 @@ async fn of_payer(tx: &mut Tx, payer: &str) -> Result<(Kind, String, Decided), S
             (Kind::UnitSuspense, unit_no, decided)
         }
         None => {
-            let decided = Decided { outcome: "unidentified", ..Decided::default() };
+            let decided = Decided {
+                outcome: "unidentified",
+                ..Decided::default()
+            };
             (Kind::Unidentified, "receipts".to_owned(), decided)
         }
     })
@@ -188,8 +212,14 @@ async fn move_money(
     let source = ledger::ensure(tx, from.0, from.1, posting.business_date).await?;
     let target = ledger::ensure(tx, to.0, to.1, posting.business_date).await?;
     let legs = [
-        Leg { account_id: source.account_id, amount: -amount },
-        Leg { account_id: target.account_id, amount },
+        Leg {
+            account_id: source.account_id,
+            amount: -amount,
+        },
+        Leg {
+            account_id: target.account_id,
+            amount,
+        },
     ];
     Ok(ledger::post(tx, posting, &legs).await?.journal_id)
 }
@@ -197,7 +227,9 @@ async fn move_money(
 /// The remittance of the agent's unit.
 async fn of_unit(tx: &mut Tx, unit_no: &str, remittance_no: &str) -> Result<Due, Error> {
     let due = store::by_no(tx, remittance_no).await?;
-    Ok(due.filter(|due| due.unit_no == unit_no).ok_or(StoreError::Missing)?)
+    Ok(due
+        .filter(|due| due.unit_no == unit_no)
+        .ok_or(StoreError::Missing)?)
 }
 
 /// How to pay a remittance.
@@ -330,7 +362,9 @@ pub(super) async fn pay_from_suspense(
                 }
                 let suspense = ledger::ensure(tx, Kind::UnitSuspense, &unit_no, today).await?;
                 if suspense.balance < due.total {
-                    return Err(Error::SuspenseTooSmall { available: suspense.balance });
+                    return Err(Error::SuspenseTooSmall {
+                        available: suspense.balance,
+                    });
                 }
                 use_suspense(tx, &due, today, &by).await?;
                 once.keep(tx, &(), by.at).await?;
@@ -353,13 +387,20 @@ async fn use_suspense(tx: &mut Tx, due: &Due, today: Date, by: &By) -> Result<()
         unit_no: Some(due.unit_no.clone()),
         headcount: due.headcount,
         memo: format!("暂收款抵缴{}汇缴", due.for_month.display_zh()),
-        cause: Cause { kind: "remittance", no: due.remittance_no.clone() },
+        cause: Cause {
+            kind: "remittance",
+            no: due.remittance_no.clone(),
+        },
         posted_at: by.at,
     };
-    let (from, to) = ((Kind::UnitSuspense, due.unit_no.as_str()), (Kind::UnitAwaiting, due.unit_no.as_str()));
+    let (from, to) = (
+        (Kind::UnitSuspense, due.unit_no.as_str()),
+        (Kind::UnitAwaiting, due.unit_no.as_str()),
+    );
     move_money(tx, &posting, from, to, due.total).await?;
     store::pay(tx, due, PaidBy::Suspense, None, by.at).await?;
-    by.did(tx, "remittance-paid-from-suspense", &due.remittance_no).await?;
+    by.did(tx, "remittance-paid-from-suspense", &due.remittance_no)
+        .await?;
     Ok(())
 }
 
@@ -378,14 +419,15 @@ pub(super) async fn suspense(
         .await
 }
 
-async fn suspense_view(
-    tx: &mut Tx,
-    unit_no: &str,
-    page: PageQuery,
-) -> Result<SuspenseView, Error> {
+async fn suspense_view(tx: &mut Tx, unit_no: &str, page: PageQuery) -> Result<SuspenseView, Error> {
     let Some(account) = ledger::find(tx, Kind::UnitSuspense, unit_no).await? else {
         let page = page.info(0);
-        return Ok(SuspenseView { balance: Fen::ZERO, items: Vec::new(), page, can_pay: None });
+        return Ok(SuspenseView {
+            balance: Fen::ZERO,
+            items: Vec::new(),
+            page,
+            can_pay: None,
+        });
     };
     let filter = EntryFilter::default();
     let window = (i64::from(page.size()), page.offset());
@@ -397,7 +439,11 @@ async fn suspense_view(
         .into_iter()
         .map(|entry| {
             let notice = (entry.cause_kind == "bank_notice")
-                .then(|| notices.iter().find(|notice| notice.bank_txn_no == entry.cause_no))
+                .then(|| {
+                    notices
+                        .iter()
+                        .find(|notice| notice.bank_txn_no == entry.cause_no)
+                })
                 .flatten();
             SuspenseItem {
                 id: entry.entry_id,
@@ -409,7 +455,11 @@ async fn suspense_view(
                     .unwrap_or(SuspenseReason::UsedForRemittance),
                 bank_txn_no: notice.map(|notice| notice.bank_txn_no.clone()),
                 payer: notice.map(|notice| {
-                    format!("{}（{}）", notice.payer_name, mask_bank_account(&notice.payer_account))
+                    format!(
+                        "{}（{}）",
+                        notice.payer_name,
+                        mask_bank_account(&notice.payer_account)
+                    )
                 }),
                 reference: notice.map(|notice| notice.reference.clone()),
                 remittance_no: match notice {

@@ -135,7 +135,9 @@ pub(super) async fn by_no(tx: &mut Tx, remittance_no: &str) -> Result<Option<Due
 /// The remittance that a slip number belongs to, and whether a newer slip took
 /// its place.
 pub(super) async fn by_slip(tx: &mut Tx, slip: &str) -> Result<Option<(Due, bool)>, StoreError> {
-    let Some(row) = tx.opt(BY_SLIP, &args![slip]).await? else { return Ok(None) };
+    let Some(row) = tx.opt(BY_SLIP, &args![slip]).await? else {
+        return Ok(None);
+    };
     let replaced: bool = row.get("replaced")?;
     let due = by_no(tx, &row.get::<String>("remittance_no")?).await?;
     Ok(due.map(|due| (due, replaced)))
@@ -209,7 +211,13 @@ pub(super) async fn pay(
     bank_txn_no: Option<&str>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let args = args![due.remittance_no, due.version, now.utc_text(), paid_by, bank_txn_no];
+    let args = args![
+        due.remittance_no,
+        due.version,
+        now.utc_text(),
+        paid_by,
+        bank_txn_no
+    ];
     expect_one_row(tx.exec(PAY, &args).await?)
 }
 
@@ -220,7 +228,8 @@ pub(super) async fn fail(
     failure: &str,
     failed_at: &str,
 ) -> Result<(), StoreError> {
-    tx.exec(FAIL, &args![remittance_no, failure, failed_at]).await?;
+    tx.exec(FAIL, &args![remittance_no, failure, failed_at])
+        .await?;
     Ok(())
 }
 
@@ -230,7 +239,8 @@ pub(super) async fn renew(
     slip: &PaymentSlipNo,
     valid_until: Date,
 ) -> Result<(), StoreError> {
-    tx.exec(KEEP_REPLACED, &args![due.slip_no, due.remittance_no]).await?;
+    tx.exec(KEEP_REPLACED, &args![due.slip_no, due.remittance_no])
+        .await?;
     let args = args![due.remittance_no, due.version, slip, valid_until];
     expect_one_row(tx.exec(RENEW, &args).await?)
 }
@@ -281,7 +291,11 @@ pub(super) async fn oldest_awaiting(
     tx: &mut Tx,
     unit_no: &str,
 ) -> Result<Option<RemittanceSummary>, StoreError> {
-    tx.opt(OLDEST_AWAITING, &args![unit_no]).await?.as_ref().map(summary).transpose()
+    tx.opt(OLDEST_AWAITING, &args![unit_no])
+        .await?
+        .as_ref()
+        .map(summary)
+        .transpose()
 }
 
 pub(super) async fn next_to_allocate(tx: &mut Tx) -> Result<Option<String>, StoreError> {
@@ -297,15 +311,17 @@ pub(super) async fn allocated(
 ) -> Result<(), StoreError> {
     let args = args![due.remittance_no, now.utc_text(), journal_id];
     expect_one_row(tx.exec(ALLOCATED, &args).await?)?;
-    tx.exec(PERSONS_PAID_THROUGH, &args![due.remittance_no, due.for_month]).await?;
-    tx.exec(UNIT_PAID_THROUGH, &args![due.unit_no, due.for_month]).await?;
+    tx.exec(
+        PERSONS_PAID_THROUGH,
+        &args![due.remittance_no, due.for_month],
+    )
+    .await?;
+    tx.exec(UNIT_PAID_THROUGH, &args![due.unit_no, due.for_month])
+        .await?;
     Ok(())
 }
 
-pub(super) async fn agent_mobile(
-    tx: &mut Tx,
-    agent_id: i64,
-) -> Result<Option<String>, StoreError> {
+pub(super) async fn agent_mobile(tx: &mut Tx, agent_id: i64) -> Result<Option<String>, StoreError> {
     let row = tx.opt(AGENT_MOBILE, &args![agent_id]).await?;
     row.map_or(Ok(None), |row| row.get("mobile"))
 }

@@ -69,8 +69,15 @@ impl By {
     /// A background step.
     #[must_use]
     pub fn system(at: Instant) -> Self {
-        let trail = Trail { origin: "system".to_owned(), trace_id: String::new() };
-        Self { actor: Actor::System, at, trail }
+        let trail = Trail {
+            origin: "system".to_owned(),
+            trace_id: String::new(),
+        };
+        Self {
+            actor: Actor::System,
+            at,
+            trail,
+        }
     }
 
     /// Writes one row. `act` is a stable word (`remittance-confirmed`).

@@ -17,7 +17,9 @@ impl Pool {
     /// At most `threads` pieces of work at once.
     #[must_use]
     pub fn new(threads: usize) -> Self {
-        Self { turns: Arc::new(Semaphore::new(threads)) }
+        Self {
+            turns: Arc::new(Semaphore::new(threads)),
+        }
     }
 
     /// Runs the work when its turn comes.

@@ -34,7 +34,9 @@ impl Clock {
     pub fn fixed(text: &str) -> Self {
         let instant = Instant::parse(text);
         assert!(instant.is_some(), "not an instant: {text}");
-        Self::Fixed(Arc::new(AtomicI64::new(instant.map_or(0, |instant| instant.0))))
+        Self::Fixed(Arc::new(AtomicI64::new(
+            instant.map_or(0, |instant| instant.0),
+        )))
     }
 
     /// Moves a fixed clock; the system's clock stays as it is.
@@ -68,8 +70,7 @@ impl Instant {
     /// Reads `2026-11-22T08:00:00Z`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let format =
-            format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+        let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
         let instant = time::PrimitiveDateTime::parse(text, format).ok()?;
         Some(Self(instant.assume_offset(UtcOffset::UTC).unix_timestamp()))
     }
@@ -88,7 +89,12 @@ impl Instant {
             i32::try_from(self.0.div_euclid(SECONDS_A_DAY)).unwrap_or(i32::MAX),
         );
         let second = self.0.rem_euclid(SECONDS_A_DAY);
-        format!("{date}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
+        format!(
+            "{date}T{:02}:{:02}:{:02}Z",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
     }
 
     /// `2026-11-22 16:00:00` in China Standard Time, for papers.
@@ -108,7 +114,9 @@ impl Instant {
 /// The instant that a stored text means, as shown on papers in China.
 #[must_use]
 pub fn china_text_of(utc_text: &str) -> String {
-    Instant::parse(utc_text).map(Instant::china_text).unwrap_or_default()
+    Instant::parse(utc_text)
+        .map(Instant::china_text)
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -125,7 +133,11 @@ mod tests {
 
     #[test]
     fn instants_survive_their_text() {
-        for text in ["1970-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2026-11-22T08:00:00Z"] {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2024-02-29T23:59:59Z",
+            "2026-11-22T08:00:00Z",
+        ] {
             assert_eq!(Instant::parse(text).unwrap().utc_text(), text);
         }
     }

@@ -156,7 +156,9 @@ impl Default for Server {
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite:var/anju.db".to_owned() }
+        Self {
+            url: "sqlite:var/anju.db".to_owned(),
+        }
     }
 }
 
@@ -208,7 +210,10 @@ impl Default for Papers {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { filter: "info".to_owned(), format: LogFormat::Json }
+        Self {
+            filter: "info".to_owned(),
+            format: LogFormat::Json,
+        }
     }
 }
 
@@ -234,7 +239,10 @@ pub enum ConfigError {
 }
 
 fn wrong(key: &str, expected: impl Into<String>) -> ConfigError {
-    ConfigError::Key { key: key.to_owned(), expected: expected.into() }
+    ConfigError::Key {
+        key: key.to_owned(),
+        expected: expected.into(),
+    }
 }
 
 impl Config {
@@ -256,7 +264,8 @@ impl Config {
                 };
                 let text =
                     std::fs::read_to_string(path).map_err(|error| complain(error.to_string()))?;
-                text.parse().map_err(|error: toml::de::Error| complain(error.to_string()))?
+                text.parse()
+                    .map_err(|error: toml::de::Error| complain(error.to_string()))?
             }
         };
         for (name, value) in environment {
@@ -272,9 +281,13 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         let http = |key: &str, url: &str| {
-            let fits = (url.starts_with("http://") || url.starts_with("https://"))
-                && !url.ends_with('/');
-            if fits { Ok(()) } else { Err(wrong(key, "an http(s) address without a slash at the end")) }
+            let fits =
+                (url.starts_with("http://") || url.starts_with("https://")) && !url.ends_with('/');
+            if fits {
+                Ok(())
+            } else {
+                Err(wrong(key, "an http(s) address without a slash at the end"))
+            }
         };
         http("server.public_url", &self.server.public_url)?;
         http("bank.pay_page", &self.bank.pay_page)?;
@@ -290,15 +303,33 @@ impl Config {
             return Err(wrong("bank.secret", "at least 16 characters"));
         }
         if self.bank.secret == DEMO_BANK_SECRET && !self.server.listen.ip().is_loopback() {
-            return Err(wrong("bank.secret", "a secret of your own when others can reach the server"));
+            return Err(wrong(
+                "bank.secret",
+                "a secret of your own when others can reach the server",
+            ));
         }
-        range("login.argon2_memory_kib", self.login.argon2_memory_kib, 8, 1024 * 1024)?;
+        range(
+            "login.argon2_memory_kib",
+            self.login.argon2_memory_kib,
+            8,
+            1024 * 1024,
+        )?;
         range("login.argon2_passes", self.login.argon2_passes, 1, 10)?;
-        range("login.failures_before_lock", self.login.failures_before_lock, 3, 20)?;
+        range(
+            "login.failures_before_lock",
+            self.login.failures_before_lock,
+            3,
+            20,
+        )?;
         range("login.lock_seconds", self.login.lock_seconds, 1, 3600)?;
         range("login.idle_minutes", self.login.idle_minutes, 5, 240)?;
         range("login.max_hours", self.login.max_hours, 1, 72)?;
-        range("papers.proof_valid_days", self.papers.proof_valid_days, 1, 3650)?;
+        range(
+            "papers.proof_valid_days",
+            self.papers.proof_valid_days,
+            1,
+            3650,
+        )?;
         Ok(())
     }
 }
@@ -324,7 +355,11 @@ fn overlay(table: &mut toml::Table, path: &str, value: String) -> Result<(), Con
     let value = if let Ok(number) = value.parse::<i64>() {
         // Secrets and account numbers may look like numbers; texts win there.
         let is_text = matches!(section, "bank" | "centre" | "sms");
-        if is_text { toml::Value::String(value) } else { toml::Value::Integer(number) }
+        if is_text {
+            toml::Value::String(value)
+        } else {
+            toml::Value::Integer(number)
+        }
     } else {
         toml::Value::String(value)
     };
@@ -337,7 +372,9 @@ mod tests {
     use super::*;
 
     fn load(environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let owned = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        let owned = environment
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         Config::load(None, owned)
     }
 
@@ -365,7 +402,11 @@ mod tests {
     fn a_wrong_value_names_its_key() {
         for (name, value, key) in [
             ("ANJU__SERVER__LISTEN", "everywhere", "server.listen"),
-            ("ANJU__SERVER__PUBLIC_URL", "example.cn", "server.public_url"),
+            (
+                "ANJU__SERVER__PUBLIC_URL",
+                "example.cn",
+                "server.public_url",
+            ),
             ("ANJU__DATABASE__URL", "mysql://x", "database.url"),
             ("ANJU__LOGIN__IDLE_MINUTES", "0", "login.idle_minutes"),
             ("ANJU__LOG__FORMAT", "xml", "log.format"),

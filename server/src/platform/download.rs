@@ -35,26 +35,34 @@ pub fn file(
         Disposition::Attachment => "attachment",
         Disposition::Inline => "inline",
     };
-    let plain: String =
-        plain_name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-    let text = format!("{word}; filename=\"{plain}\"; filename*=UTF-8''{}", encoded(name));
+    let plain: String = plain_name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c))
+        .collect();
+    let text = format!(
+        "{word}; filename=\"{plain}\"; filename*=UTF-8''{}",
+        encoded(name)
+    );
     let mut response = ([(header::CONTENT_TYPE, media_type)], bytes).into_response();
     if let Ok(value) = HeaderValue::from_str(&text) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, value);
     }
     response
 }
 
 /// Percent-encoded but for the characters that RFC 5987 lets stand.
 fn encoded(name: &str) -> String {
-    name.bytes().fold(String::with_capacity(name.len() * 3), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _infallible = write!(text, "%{byte:02X}");
-        }
-        text
-    })
+    name.bytes()
+        .fold(String::with_capacity(name.len() * 3), |mut text, byte| {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                text.push(char::from(byte));
+            } else {
+                let _infallible = write!(text, "%{byte:02X}");
+            }
+            text
+        })
 }
 
 #[cfg(test)]
@@ -63,8 +71,13 @@ mod tests {
 
     #[test]
     fn a_chinese_file_name_survives_and_no_header_can_be_smuggled_in() {
-        let response =
-            file(PDF, Disposition::Attachment, "proof\r\n\".pdf", "缴存证明 1.pdf", Vec::new());
+        let response = file(
+            PDF,
+            Disposition::Attachment,
+            "proof\r\n\".pdf",
+            "缴存证明 1.pdf",
+            Vec::new(),
+        );
         assert_eq!(
             response.headers()[header::CONTENT_DISPOSITION],
             "attachment; filename=\"proof.pdf\"; \

@@ -29,7 +29,9 @@ pub fn json<T: Serialize>(request_headers: &HeaderMap, model: &T) -> Result<Resp
         headers.insert(header::ETAG, tag);
     }
     // Personal data: the browser may keep it, but asks each time.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
     Ok(response)
 }
-

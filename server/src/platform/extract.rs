@@ -47,16 +47,29 @@ where
             let field = error.path().to_string();
             let problem = Problem::invalid(
                 "body-invalid",
-                say("提交的内容格式不正确。", "The body does not have the expected form."),
+                say(
+                    "提交的内容格式不正确。",
+                    "The body does not have the expected form.",
+                ),
             );
             // The parser's own words may quote what was sent; they stay here.
             let wrong = say("此项格式不正确。", "This value has the wrong form.");
-            if field == "." { problem } else { problem.field(field, "form", wrong) }
+            if field == "." {
+                problem
+            } else {
+                problem.field(field, "form", wrong)
+            }
         })?;
         reader.end().map_err(|_| {
-            Problem::invalid("body-invalid", say("提交的内容格式不正确。", "Trailing content."))
+            Problem::invalid(
+                "body-invalid",
+                say("提交的内容格式不正确。", "Trailing content."),
+            )
         })?;
-        Ok(Self { value, hash: entropy::sha256(&bytes) })
+        Ok(Self {
+            value,
+            hash: entropy::sha256(&bytes),
+        })
     }
 }
 
@@ -65,17 +78,22 @@ where
 /// # Errors
 /// 413 above the limit.
 pub async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            too_large()
-        } else {
-            Problem::new(
-                StatusCode::BAD_REQUEST,
-                "body-unreadable",
-                say("没有收到完整的内容，请重试。", "The body did not arrive whole."),
-            )
-        }
-    })
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                too_large()
+            } else {
+                Problem::new(
+                    StatusCode::BAD_REQUEST,
+                    "body-unreadable",
+                    say(
+                        "没有收到完整的内容，请重试。",
+                        "The body did not arrive whole.",
+                    ),
+                )
+            }
+        })
 }
 
 /// A query string.
@@ -88,7 +106,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Asked<T
         let Query(value) = Query::from_request_parts(parts, state).await.map_err(|_| {
             Problem::invalid(
                 "query-invalid",
-                say("查询条件不正确，请重新选择。", "A query parameter is not acceptable."),
+                say(
+                    "查询条件不正确，请重新选择。",
+                    "A query parameter is not acceptable.",
+                ),
             )
         })?;
         Ok(Self(value))
@@ -102,8 +123,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Path(value) =
-            Path::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
+        let Path(value) = Path::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Problem::not_found())?;
         Ok(Self(value))
     }
 }
@@ -124,8 +146,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Trail {
         parts: &mut Parts,
         _state: &S,
     ) -> Result<Self, std::convert::Infallible> {
-        let origin = parts.extensions.get::<Origin>().map(|origin| origin.0.clone());
-        let trace_id = parts.extensions.get::<TraceId>().map(|trace| trace.0.clone());
+        let origin = parts
+            .extensions
+            .get::<Origin>()
+            .map(|origin| origin.0.clone());
+        let trace_id = parts
+            .extensions
+            .get::<TraceId>()
+            .map(|trace| trace.0.clone());
         Ok(Self {
             origin: origin.unwrap_or_default(),
             trace_id: trace_id.unwrap_or_default(),
@@ -146,7 +174,9 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
             .and_then(|value| value.to_str().ok())
             .filter(|key| {
                 (16..=64).contains(&key.len())
-                    && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                    && key
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             });
         key.map(|key| Self(key.to_owned())).ok_or_else(|| {
             Problem::new(

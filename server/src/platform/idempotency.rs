@@ -78,8 +78,17 @@ impl Once {
     ) -> Result<(), StoreError> {
         let body = serde_json::to_string(answer)
             .map_err(|_| StoreError::Inconsistent("an answer cannot be written"))?;
-        tx.exec(KEEP, &args![self.principal, self.key, self.request_hash, body, now.utc_text()])
-            .await?;
+        tx.exec(
+            KEEP,
+            &args![
+                self.principal,
+                self.key,
+                self.request_hash,
+                body,
+                now.utc_text()
+            ],
+        )
+        .await?;
         Ok(())
     }
 }

@@ -17,10 +17,15 @@ pub fn start(log: &Log) -> Result<(), ConfigError> {
     let registry = tracing_subscriber::registry().with(filter);
     match log.format {
         LogFormat::Json => {
-            let layer = fmt::layer().json().flatten_event(true).with_writer(std::io::stderr);
+            let layer = fmt::layer()
+                .json()
+                .flatten_event(true)
+                .with_writer(std::io::stderr);
             registry.with(layer).init();
         }
-        LogFormat::Text => registry.with(fmt::layer().with_writer(std::io::stderr)).init(),
+        LogFormat::Text => registry
+            .with(fmt::layer().with_writer(std::io::stderr))
+            .init(),
     }
     Ok(())
 }

@@ -82,7 +82,8 @@ pub async fn claim<T: DeserializeOwned>(
 /// # Errors
 /// Those of the store.
 pub async fn delivered(tx: &mut Tx, outbox_id: i64, now: Instant) -> Result<(), StoreError> {
-    tx.exec(DELIVERED, &args![now.utc_text(), outbox_id]).await?;
+    tx.exec(DELIVERED, &args![now.utc_text(), outbox_id])
+        .await?;
     Ok(())
 }
 
@@ -98,6 +99,7 @@ pub async fn postpone(
 ) -> Result<(), StoreError> {
     let doublings = u32::try_from(attempts.clamp(1, 11)).unwrap_or(11);
     let pause = LONGEST_PAUSE_SECONDS.min(2_i64.pow(doublings));
-    tx.exec(POSTPONE, &args![now.plus(pause).utc_text(), outbox_id]).await?;
+    tx.exec(POSTPONE, &args![now.plus(pause).utc_text(), outbox_id])
+        .await?;
     Ok(())
 }

@@ -40,6 +40,10 @@ impl PageQuery {
     /// Where this page is among `total_count` rows.
     #[must_use]
     pub fn info(self, total_count: i64) -> PageInfo {
-        PageInfo { page: self.number(), page_size: self.size(), total_count }
+        PageInfo {
+            page: self.number(),
+            page_size: self.size(),
+            total_count,
+        }
     }
 }

@@ -25,7 +25,10 @@ pub struct Sentence {
 
 /// Puts the two languages of a sentence together.
 pub fn say(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Sentence {
-    Sentence { zh: zh.into(), en: en.into() }
+    Sentence {
+        zh: zh.into(),
+        en: en.into(),
+    }
 }
 
 /// A refusal: a stable code, a status, and what the user reads.
@@ -42,7 +45,13 @@ impl Problem {
     /// A refusal with a status of its own.
     #[must_use]
     pub const fn new(status: StatusCode, code: &'static str, detail: Sentence) -> Self {
-        Self { status, code, detail, fields: Vec::new(), retry_after: None }
+        Self {
+            status,
+            code,
+            detail,
+            fields: Vec::new(),
+            retry_after: None,
+        }
     }
 
     /// 422: the content of a field is not acceptable.
@@ -137,7 +146,11 @@ impl Problem {
 
     fn view(&self, english: bool, trace_id: String) -> ProblemView {
         let pick = |sentence: &Sentence| {
-            if english { sentence.en.to_string() } else { sentence.zh.to_string() }
+            if english {
+                sentence.en.to_string()
+            } else {
+                sentence.zh.to_string()
+            }
         };
         ProblemView {
             kind: format!("/problems/{}", self.code),
@@ -164,7 +177,9 @@ impl IntoResponse for Problem {
         // The language is known only to the layer outside: it writes the body.
         let mut response = self.status.into_response();
         if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(self);
         response
@@ -214,8 +229,11 @@ pub fn wants_english(headers: &axum::http::HeaderMap) -> bool {
 /// Outermost but for tracing: writes problems as `application/problem+json`.
 pub async fn render(request: Request, next: Next) -> Response {
     let english = wants_english(request.headers());
-    let trace_id =
-        request.extensions().get::<TraceId>().map(|trace| trace.0.clone()).unwrap_or_default();
+    let trace_id = request
+        .extensions()
+        .get::<TraceId>()
+        .map(|trace| trace.0.clone())
+        .unwrap_or_default();
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| {
@@ -224,13 +242,20 @@ pub async fn render(request: Request, next: Next) -> Response {
             .then(|| of_status(response.status()))
             .flatten()
     });
-    let Some(problem) = problem else { return response };
+    let Some(problem) = problem else {
+        return response;
+    };
     let (mut parts, _empty) = response.into_parts();
-    let body = Json(problem.view(english, trace_id)).into_response().into_body();
+    let body = Json(problem.view(english, trace_id))
+        .into_response()
+        .into_body();
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     parts
         .headers
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, body)
 }
@@ -241,7 +266,10 @@ fn of_status(status: StatusCode) -> Option<Problem> {
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::new(
             status,
             "method-not-allowed",
-            say("该地址不支持这种操作。", "This address does not take that method."),
+            say(
+                "该地址不支持这种操作。",
+                "This address does not take that method.",
+            ),
         )),
         StatusCode::PAYLOAD_TOO_LARGE => Some(too_large()),
         StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
@@ -258,7 +286,10 @@ pub fn too_large() -> Problem {
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "too-large",
-        say("提交的内容过大，请减小后重试。", "The request is too large."),
+        say(
+            "提交的内容过大，请减小后重试。",
+            "The request is too large.",
+        ),
     )
 }
 
@@ -267,6 +298,9 @@ pub fn too_large() -> Problem {
 pub fn form_invalid() -> Problem {
     Problem::invalid(
         "form-invalid",
-        say("有内容需要更正，请按提示修改后再提交。", "Some entries need to be corrected."),
+        say(
+            "有内容需要更正，请按提示修改后再提交。",
+            "Some entries need to be corrected.",
+        ),
     )
 }

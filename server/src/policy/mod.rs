@@ -99,7 +99,10 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`] with the key's name.
     pub fn shipped(city: &str) -> Result<Self, PolicyError> {
-        let text = SHIPPED.iter().find(|(name, _)| *name == city).map(|(_, text)| *text);
+        let text = SHIPPED
+            .iter()
+            .find(|(name, _)| *name == city)
+            .map(|(_, text)| *text);
         let Some(text) = text else {
             let names: Vec<_> = SHIPPED.iter().map(|(name, _)| *name).collect();
             return Err(PolicyError::Unknown(names.join(", ")));
@@ -128,7 +131,10 @@ impl Policy {
             if floor > cap || !floor.is_positive() {
                 return Err(wrong("base", "a lower limit below the upper one"));
             }
-            periods.push(BasePeriod { from: section.from, limits: BaseLimits { floor, cap } });
+            periods.push(BasePeriod {
+                from: section.from,
+                limits: BaseLimits { floor, cap },
+            });
         }
         if periods.is_empty() || !periods.is_sorted_by(|a, b| a.from < b.from) {
             return Err(wrong("base", "at least one entry, in order of months"));
@@ -156,9 +162,16 @@ impl Policy {
     /// first counts; after the last one the last, until a new one is published.
     #[must_use]
     pub fn base_limits(&self, month: YearMonth) -> BaseLimits {
-        let known = self.base_periods.iter().rev().find(|period| period.from <= month);
+        let known = self
+            .base_periods
+            .iter()
+            .rev()
+            .find(|period| period.from <= month);
         known.or(self.base_periods.first()).map_or(
-            BaseLimits { floor: Fen::ZERO, cap: Fen::ZERO },
+            BaseLimits {
+                floor: Fen::ZERO,
+                cap: Fen::ZERO,
+            },
             |period| period.limits,
         )
     }
@@ -205,7 +218,11 @@ mod tests {
             (YearMonth::of(2026, 11), 254_000, 3_581_100),
         ] {
             let limits = policy.base_limits(month);
-            assert_eq!((limits.floor, limits.cap), (Fen(floor), Fen(cap)), "{month}");
+            assert_eq!(
+                (limits.floor, limits.cap),
+                (Fen(floor), Fen(cap)),
+                "{month}"
+            );
         }
     }
 
@@ -228,7 +245,9 @@ mod tests {
             ("min_percent = 5", "min_percent = 13", "ratio"),
             ("slip_valid_days = 15", "slip_valid_days = 0", "remittance"),
         ] {
-            let error = Policy::parse("x", &good.replacen(from, to, 1)).unwrap_err().to_string();
+            let error = Policy::parse("x", &good.replacen(from, to, 1))
+                .unwrap_err()
+                .to_string();
             assert!(error.contains(key), "{error} should name {key}");
         }
     }
@@ -236,6 +255,9 @@ mod tests {
     #[test]
     fn the_due_day_is_five_days_after_payday() {
         let policy = Policy::shipped("beijing").unwrap();
-        assert_eq!(policy.due_on(YearMonth::of(2026, 2), 31), Date::of(2026, 3, 5));
+        assert_eq!(
+            policy.due_on(YearMonth::of(2026, 2), 31),
+            Date::of(2026, 3, 5)
+        );
     }
 }

@@ -32,6 +32,9 @@ pub(super) async fn entry(
 ) -> Response {
     let lang = query.ok().and_then(|Asked(query)| query.lang);
     let frame = Frame::new(&app, is_english(lang.as_deref(), &headers));
-    let page = Entry { frame, figures: centre::view(&app) };
+    let page = Entry {
+        frame,
+        figures: centre::view(&app),
+    };
     answer(StatusCode::OK, &page.frame, &page)
 }

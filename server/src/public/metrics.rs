@@ -14,8 +14,9 @@ use axum::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 /// Limits of the histograms in seconds; the last bar of the product is 1 s.
-const BUCKETS: [f64; 12] =
-    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+const BUCKETS: [f64; 12] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
 
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -23,10 +24,12 @@ static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 /// it first (the program's start) misses no request.
 pub fn install() -> &'static PrometheusHandle {
     HANDLE.get_or_init(|| {
-        let builder = PrometheusBuilder::new().set_buckets(&BUCKETS).unwrap_or_else(|error| {
-            tracing::error!(error = %error, "histograms without limits");
-            PrometheusBuilder::new()
-        });
+        let builder = PrometheusBuilder::new()
+            .set_buckets(&BUCKETS)
+            .unwrap_or_else(|error| {
+                tracing::error!(error = %error, "histograms without limits");
+                PrometheusBuilder::new()
+            });
         let recorder = builder.build_recorder();
         let handle = recorder.handle();
         if metrics::set_global_recorder(recorder).is_err() {
@@ -49,7 +52,10 @@ pub async fn keep_up() {
 /// The figures, for callers inside the house only. For anyone else, and behind
 /// a proxy that speaks for others, there is nothing here.
 pub(super) async fn show(request: Request) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     let is_forwarded = request.headers().contains_key("x-forwarded-for")
         || request.headers().contains_key(header::FORWARDED);
     if is_forwarded || !peer.is_none_or(is_inside) {
@@ -57,7 +63,13 @@ pub(super) async fn show(request: Request) -> Response {
     }
     let handle = install();
     handle.run_upkeep();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render())
+    (
+        [(
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        )],
+        handle.render(),
+    )
         .into_response()
 }
 

@@ -64,7 +64,11 @@ impl Frame {
         let centre = &app.config.centre;
         Self {
             english,
-            centre: if english { centre.name_en.clone() } else { centre.name.clone() },
+            centre: if english {
+                centre.name_en.clone()
+            } else {
+                centre.name.clone()
+            },
             hotline: centre.hotline.clone(),
             stylesheet: STYLESHEET_PATH.as_str(),
         }
@@ -145,7 +149,9 @@ pub(crate) async fn missing(
     if uri.path().starts_with("/api/") {
         return Problem::not_found().into_response();
     }
-    let lang = uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")));
+    let lang = uri
+        .query()
+        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")));
     let frame = Frame::new(&app, is_english(lang, &headers));
     let title = frame.say("没有找到该页面", "Page not found");
     let text = frame.say(
@@ -180,7 +186,10 @@ mod tests {
     #[test]
     fn the_query_wins_over_the_browser() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-GB,en"));
+        headers.insert(
+            header::ACCEPT_LANGUAGE,
+            HeaderValue::from_static("en-GB,en"),
+        );
         assert!(is_english(None, &headers));
         assert!(!is_english(Some("zh"), &headers));
         assert!(is_english(Some("en"), &HeaderMap::new()));

@@ -22,6 +22,9 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
     if app.db.is_ready().await {
         plain(StatusCode::OK, "ready\n")
     } else {
-        plain(StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
+        plain(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the store does not answer\n",
+        )
     }
 }

@@ -80,7 +80,11 @@ mod tests {
             assert_eq!(throttle.take("192.0.2.1", now), Ok(()));
         }
         assert_eq!(throttle.take("192.0.2.1", now), Err(2));
-        assert_eq!(throttle.take("192.0.2.2", now), Ok(()), "others are not held up");
+        assert_eq!(
+            throttle.take("192.0.2.2", now),
+            Ok(()),
+            "others are not held up"
+        );
         assert_eq!(throttle.take("192.0.2.1", now.plus(2)), Ok(()));
         assert_eq!(throttle.take("192.0.2.1", now.plus(3)), Err(1));
     }
@@ -100,7 +104,13 @@ mod tests {
             let _outcome = throttle.take(&format!("host-{number}"), Instant(0));
         }
         assert!(throttle.full_at.lock().unwrap().len() <= MAX_ORIGINS + 1);
-        assert!(throttle.take("late", Instant(0)).is_err(), "late comers share one allowance");
-        assert!(throttle.take("late", Instant(61)).is_ok(), "old origins make room");
+        assert!(
+            throttle.take("late", Instant(0)).is_err(),
+            "late comers share one allowance"
+        );
+        assert!(
+            throttle.take("late", Instant(61)).is_ok(),
+            "old origins make room"
+        );
     }
 }

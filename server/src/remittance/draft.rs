@@ -159,7 +159,10 @@ pub async fn set_submitted(
     submitted: Option<(&str, &str)>,
 ) -> Result<(), StoreError> {
     let (by, at) = submitted.unzip();
-    expect_one_row(tx.exec(SUBMIT, &args![unit_no, seen.version, by, at]).await?)
+    expect_one_row(
+        tx.exec(SUBMIT, &args![unit_no, seen.version, by, at])
+            .await?,
+    )
 }
 
 /// Goes on with another month, after confirming or voiding one.
@@ -172,7 +175,10 @@ pub async fn move_to(
     seen: &Draft,
     month: YearMonth,
 ) -> Result<(), StoreError> {
-    expect_one_row(tx.exec(MOVE_TO, &args![unit_no, seen.version, month]).await?)
+    expect_one_row(
+        tx.exec(MOVE_TO, &args![unit_no, seen.version, month])
+            .await?,
+    )
 }
 
 #[cfg(test)]

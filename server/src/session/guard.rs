@@ -66,7 +66,11 @@ impl Member {
     /// Who, when and from where, for the audit.
     #[must_use]
     pub fn by(&self, at: Instant) -> By {
-        By { actor: Actor::Person(self.person_id), at, trail: self.trail.clone() }
+        By {
+            actor: Actor::Person(self.person_id),
+            at,
+            trail: self.trail.clone(),
+        }
     }
 }
 
@@ -74,8 +78,15 @@ impl Agent {
     /// Who, when and from where, for the audit.
     #[must_use]
     pub fn by(&self, at: Instant) -> By {
-        let actor = Actor::Agent { agent_id: self.agent_id, unit_no: self.unit_no.clone() };
-        By { actor, at, trail: self.trail.clone() }
+        let actor = Actor::Agent {
+            agent_id: self.agent_id,
+            unit_no: self.unit_no.clone(),
+        };
+        By {
+            actor,
+            at,
+            trail: self.trail.clone(),
+        }
     }
 
     /// True when the agent may.
@@ -113,7 +124,10 @@ pub(super) fn not_logged_in() -> Problem {
     Problem::new(
         StatusCode::UNAUTHORIZED,
         "not-logged-in",
-        say("登录已失效，请重新登录。", "Your session has ended. Please log in again."),
+        say(
+            "登录已失效，请重新登录。",
+            "Your session has ended. Please log in again.",
+        ),
     )
 }
 
@@ -133,14 +147,20 @@ fn check_csrf(parts: &Parts, expected: &str) -> Result<(), Problem> {
     if matches!(parts.method, Method::GET | Method::HEAD) {
         return Ok(());
     }
-    let sent = parts.headers.get("x-csrf-token").map_or(&[][..], |value| value.as_bytes());
+    let sent = parts
+        .headers
+        .get("x-csrf-token")
+        .map_or(&[][..], |value| value.as_bytes());
     if sent.ct_eq(expected.as_bytes()).into() {
         return Ok(());
     }
     Err(Problem::new(
         StatusCode::FORBIDDEN,
         "csrf-proof-missing",
-        say("页面已过期，请刷新后重试。", "The page is out of date. Reload and try again."),
+        say(
+            "页面已过期，请刷新后重试。",
+            "The page is out of date. Reload and try again.",
+        ),
     ))
 }
 
@@ -213,8 +233,10 @@ impl FromRequestParts<App> for Agent {
             (row.can_review, Permission::Review),
             (row.can_administer, Permission::Administer),
         ];
-        let permissions: Vec<_> =
-            permissions.into_iter().filter_map(|(may, which)| may.then_some(which)).collect();
+        let permissions: Vec<_> = permissions
+            .into_iter()
+            .filter_map(|(may, which)| may.then_some(which))
+            .collect();
         // A right that ended or was taken away ends running sessions as well.
         if permissions.is_empty() || row.valid_until < app.clock.business_date() {
             return Err(not_logged_in());

@@ -59,9 +59,13 @@ impl Passwords {
     /// # Errors
     /// [`PasswordError::Failed`] when the parameters are not those of argon2id.
     pub fn start(config: &Login) -> Result<Self, PasswordError> {
-        let params =
-            Params::new(config.argon2_memory_kib, config.argon2_passes, 1, Some(HASH_BYTES))
-                .map_err(|_| PasswordError::Failed)?;
+        let params = Params::new(
+            config.argon2_memory_kib,
+            config.argon2_passes,
+            1,
+            Some(HASH_BYTES),
+        )
+        .map_err(|_| PasswordError::Failed)?;
         let (queue, waiting) = sync_channel(QUEUE);
         let waiting = Arc::new(Mutex::new(waiting));
         let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
@@ -86,10 +90,16 @@ impl Passwords {
         stored: Option<String>,
     ) -> Result<bool, PasswordError> {
         let (answer, answered) = oneshot::channel();
-        self.queue.try_send(Check { password, stored, answer }).map_err(|error| match error {
-            TrySendError::Full(_) => PasswordError::Busy,
-            TrySendError::Disconnected(_) => PasswordError::Failed,
-        })?;
+        self.queue
+            .try_send(Check {
+                password,
+                stored,
+                answer,
+            })
+            .map_err(|error| match error {
+                TrySendError::Full(_) => PasswordError::Busy,
+                TrySendError::Disconnected(_) => PasswordError::Failed,
+            })?;
         answered.await.map_err(|_| PasswordError::Failed)?
     }
 
@@ -134,7 +144,10 @@ fn derive(
 fn work(waiting: &Mutex<Receiver<Check>>, params: &Params) {
     let mut memory = Vec::new();
     loop {
-        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let next = waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
         let Ok(check) = next else { return };
         let outcome = match &check.stored {
             Some(stored) => verify(&check.password, stored, &mut memory),
@@ -160,7 +173,11 @@ mod tests {
     use super::*;
 
     fn passwords() -> Passwords {
-        let config = Login { argon2_memory_kib: 64, argon2_passes: 1, ..Login::default() };
+        let config = Login {
+            argon2_memory_kib: 64,
+            argon2_passes: 1,
+            ..Login::default()
+        };
         Passwords::start(&config).unwrap()
     }
 
@@ -168,9 +185,15 @@ mod tests {
     async fn only_the_right_password_opens() {
         let passwords = passwords();
         let stored = passwords.hash("对的密码 1").unwrap();
-        assert!(stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{stored}");
-        for (password, expected) in [("对的密码 1", true), ("对的密码 2", false), ("", false)] {
-            let outcome = passwords.verify(password.to_owned(), Some(stored.clone())).await;
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"),
+            "{stored}"
+        );
+        for (password, expected) in [("对的密码 1", true), ("对的密码 2", false), ("", false)]
+        {
+            let outcome = passwords
+                .verify(password.to_owned(), Some(stored.clone()))
+                .await;
             assert_eq!(outcome.unwrap(), expected, "{password}");
         }
     }

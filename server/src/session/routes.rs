@@ -86,9 +86,9 @@ async fn view_of_token(
         .map_err(|_| Problem::internal())?;
     let (mut parts, ()) = request.into_parts();
     match hall {
-        Hall::Personal => {
-            Member::from_request_parts(&mut parts, app).await.map(|member| member_view(app, member))
-        }
+        Hall::Personal => Member::from_request_parts(&mut parts, app)
+            .await
+            .map(|member| member_view(app, member)),
         Hall::Unit => match Agent::from_request_parts(&mut parts, app).await {
             Ok(agent) => Ok(agent_view(app, agent)),
             Err(_) => Err(Problem::new(
@@ -106,15 +106,16 @@ async fn view_of_token(
 fn check_form(request: &LoginRequest) -> Result<(), Problem> {
     let mut problem = None;
     let mut add = |field: &'static str, zh: &'static str, en: &'static str| {
-        let form = problem.take().unwrap_or_else(crate::platform::problem::form_invalid);
+        let form = problem
+            .take()
+            .unwrap_or_else(crate::platform::problem::form_invalid);
         problem = Some(form.field(field, "required", say(zh, en)));
     };
     let name = request.login_name.trim();
     if name.is_empty() || name.chars().count() > MAX_NAME_CHARACTERS {
         add("login_name", "请填写用户名", "Enter your user name");
     }
-    if request.password.is_empty()
-        || request.password.len() > super::passwords::MAX_PASSWORD_BYTES
+    if request.password.is_empty() || request.password.len() > super::passwords::MAX_PASSWORD_BYTES
     {
         add("password", "请填写密码", "Enter your password");
     }
@@ -123,14 +124,19 @@ fn check_form(request: &LoginRequest) -> Result<(), Problem> {
 
 /// A login form of another site must not log a browser in here.
 fn same_origin(headers: &HeaderMap) -> Result<(), Problem> {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    let site = headers
+        .get("sec-fetch-site")
+        .and_then(|value| value.to_str().ok());
     if matches!(site, None | Some("same-origin" | "none")) {
         return Ok(());
     }
     Err(Problem::new(
         StatusCode::FORBIDDEN,
         "cross-site",
-        say("请从本网厅的登录页面登录。", "Please log in from this site's own page."),
+        say(
+            "请从本网厅的登录页面登录。",
+            "Please log in from this site's own page.",
+        ),
     ))
 }
 
@@ -140,8 +146,11 @@ fn cookie(
     token: &str,
     max_age_seconds: i64,
 ) -> Result<HeaderValue, Problem> {
-    let secure =
-        if app.config.server.public_url.starts_with("https://") { "; Secure" } else { "" };
+    let secure = if app.config.server.public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
     let text = format!(
         "{}={token}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}",
         hall.cookie()
@@ -150,7 +159,10 @@ fn cookie(
 }
 
 fn idle_expiry(app: &App) -> String {
-    app.clock.now().plus(i64::from(app.config.login.idle_minutes) * 60).utc_text()
+    app.clock
+        .now()
+        .plus(i64::from(app.config.login.idle_minutes) * 60)
+        .utc_text()
 }
 
 fn member_view(app: &App, member: Member) -> SessionView {

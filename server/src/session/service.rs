@@ -60,17 +60,25 @@ pub(super) async fn log_in(
     if let Some(until) = locked.filter(|until| *until > now) {
         return Err(refusal(&Refused::Locked { until }, now));
     }
-    let (principal_id, hash) =
-        stored.map(|login| (login.principal_id, login.password_hash)).unzip();
-    let right = app.passwords.verify(request.password, hash).await.map_err(|error| match error {
-        PasswordError::Busy => Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "login-busy",
-            say("登录人数较多，请稍后再试。", "Many people are logging in. Please try again soon."),
-        )
-        .retry_after(3),
-        PasswordError::Failed => Problem::internal(),
-    })?;
+    let (principal_id, hash) = stored
+        .map(|login| (login.principal_id, login.password_hash))
+        .unzip();
+    let right =
+        app.passwords
+            .verify(request.password, hash)
+            .await
+            .map_err(|error| match error {
+                PasswordError::Busy => Problem::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "login-busy",
+                    say(
+                        "登录人数较多，请稍后再试。",
+                        "Many people are logging in. Please try again soon.",
+                    ),
+                )
+                .retry_after(3),
+                PasswordError::Failed => Problem::internal(),
+            })?;
     match principal_id.filter(|_| right) {
         Some(principal_id) => open(app, hall, principal_id, Some(name), trail).await,
         None => Err(count_failure(app, kind, name, trail).await?),
@@ -109,13 +117,22 @@ pub(super) async fn open(
                         unit_no: store::unit_of_agent(tx, principal_id).await?,
                     },
                 };
-                By { actor, at: now, trail }.did(tx, "logged-in", "").await
+                By {
+                    actor,
+                    at: now,
+                    trail,
+                }
+                .did(tx, "logged-in", "")
+                .await
             }
             .boxed()
         })
         .await
         .map_err(|error: StoreError| Problem::from(error))?;
-    Ok(Opened { token, max_age_seconds })
+    Ok(Opened {
+        token,
+        max_age_seconds,
+    })
 }
 
 async fn count_failure(
@@ -132,9 +149,17 @@ async fn count_failure(
         .write(move |tx| {
             async move {
                 let failures = store::count_failure(tx, kind, &name, now).await?;
-                By { actor: Actor::Anyone, at: now, trail }.did(tx, "login-failed", kind).await?;
+                By {
+                    actor: Actor::Anyone,
+                    at: now,
+                    trail,
+                }
+                .did(tx, "login-failed", kind)
+                .await?;
                 if failures < limit {
-                    return Ok::<_, StoreError>(Refused::Wrong { tries_left: limit - failures });
+                    return Ok::<_, StoreError>(Refused::Wrong {
+                        tries_left: limit - failures,
+                    });
                 }
                 let until = now.plus(lock_length(first_lock, failures - limit));
                 store::lock(tx, kind, &name, until).await?;
@@ -202,7 +227,9 @@ pub(super) async fn log_out(app: &App, token: &str, by: By) -> Result<(), Proble
 /// Those of the store.
 pub(crate) async fn sweep(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
-    app.db.write(move |tx| async move { store::sweep(tx, now).await }.boxed()).await
+    app.db
+        .write(move |tx| async move { store::sweep(tx, now).await }.boxed())
+        .await
 }
 
 #[cfg(test)]
@@ -211,7 +238,13 @@ mod tests {
 
     #[test]
     fn locks_double_and_end_at_a_day() {
-        for (further, seconds) in [(0, 60), (1, 120), (4, 960), (11, 86_400), (4_000_000, 86_400)] {
+        for (further, seconds) in [
+            (0, 60),
+            (1, 120),
+            (4, 960),
+            (11, 86_400),
+            (4_000_000, 86_400),
+        ] {
             assert_eq!(lock_length(60, further), seconds);
         }
     }

@@ -110,7 +110,9 @@ pub(super) async fn locked_until(
     kind: &str,
     name: &str,
 ) -> Result<Option<Instant>, StoreError> {
-    let Some(row) = tx.opt(ATTEMPT, &args![kind, name]).await? else { return Ok(None) };
+    let Some(row) = tx.opt(ATTEMPT, &args![kind, name]).await? else {
+        return Ok(None);
+    };
     let text: Option<String> = row.get("locked_until")?;
     Ok(text.and_then(|text| Instant::parse(&text)))
 }
@@ -121,7 +123,9 @@ pub(super) async fn count_failure(
     name: &str,
     now: Instant,
 ) -> Result<u32, StoreError> {
-    tx.one(COUNT_FAILURE, &args![kind, name, now.utc_text()]).await?.get("failed_count")
+    tx.one(COUNT_FAILURE, &args![kind, name, now.utc_text()])
+        .await?
+        .get("failed_count")
 }
 
 pub(super) async fn lock(
@@ -160,7 +164,9 @@ pub(super) async fn open(
 }
 
 pub(super) async fn unit_of_agent(tx: &mut Tx, agent_id: i64) -> Result<String, StoreError> {
-    tx.one(UNIT_OF_AGENT, &args![agent_id]).await?.get("unit_no")
+    tx.one(UNIT_OF_AGENT, &args![agent_id])
+        .await?
+        .get("unit_no")
 }
 
 pub(super) async fn seen(
@@ -181,7 +187,8 @@ pub(super) async fn close(tx: &mut Tx, token_hash: [u8; 32]) -> Result<(), Store
 pub(super) async fn sweep(tx: &mut Tx, now: Instant) -> Result<(), StoreError> {
     const A_DAY: i64 = 86_400;
     tx.exec(SWEEP, &args![now.utc_text()]).await?;
-    tx.exec(SWEEP_ATTEMPTS, &args![now.plus(-A_DAY).utc_text()]).await?;
+    tx.exec(SWEEP_ATTEMPTS, &args![now.plus(-A_DAY).utc_text()])
+        .await?;
     Ok(())
 }
 
@@ -197,7 +204,9 @@ pub(super) async fn member(
     tx: &mut Tx,
     token_hash: [u8; 32],
 ) -> Result<Option<MemberRow>, StoreError> {
-    let Some(row) = tx.opt(MEMBER, &args![token_hash]).await? else { return Ok(None) };
+    let Some(row) = tx.opt(MEMBER, &args![token_hash]).await? else {
+        return Ok(None);
+    };
     Ok(Some(MemberRow {
         session: session(&row)?,
         person_id: row.get("person_id")?,
@@ -211,7 +220,9 @@ pub(super) async fn agent(
     tx: &mut Tx,
     token_hash: [u8; 32],
 ) -> Result<Option<AgentRow>, StoreError> {
-    let Some(row) = tx.opt(AGENT, &args![token_hash]).await? else { return Ok(None) };
+    let Some(row) = tx.opt(AGENT, &args![token_hash]).await? else {
+        return Ok(None);
+    };
     Ok(Some(AgentRow {
         session: session(&row)?,
         agent_id: row.get("agent_id")?,

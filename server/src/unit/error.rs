@@ -64,7 +64,10 @@ impl From<Error> for Problem {
             ),
             Error::Refused(Refusal::SearchTooLong) => Self::invalid(
                 "search-too-long",
-                say("查询内容过长，请缩短后重试。", "The search text is too long."),
+                say(
+                    "查询内容过长，请缩短后重试。",
+                    "The search text is too long.",
+                ),
             ),
             Error::Store(error) => error.into(),
         }

@@ -68,7 +68,10 @@ async fn employees(
     agent: Agent,
     Asked(query): Asked<EmployeeQuery>,
 ) -> Result<Json<EmployeePage>, Problem> {
-    let page = PageQuery { page: query.page, page_size: query.page_size };
+    let page = PageQuery {
+        page: query.page,
+        page_size: query.page_size,
+    };
     let rows = service::employees(&app, &agent, query.q.as_deref(), query.status, page).await?;
     Ok(Json(rows))
 }
@@ -105,5 +108,7 @@ async fn audit(
     headers: HeaderMap,
     Asked(page): Asked<PageQuery>,
 ) -> Result<Json<AuditPage>, Problem> {
-    Ok(Json(service::audit(&app, &agent, wants_english(&headers), page).await?))
+    Ok(Json(
+        service::audit(&app, &agent, wants_english(&headers), page).await?,
+    ))
 }

@@ -44,8 +44,15 @@ pub fn search_text(typed: Option<&str>) -> Result<String, Refusal> {
     if text.chars().count() > SEARCH_CHARACTERS {
         return Err(Refusal::SearchTooLong);
     }
-    let is_number = text.chars().next().is_some_and(|first| first.is_ascii_digit());
-    Ok(if is_number { text.to_ascii_uppercase() } else { text.to_owned() })
+    let is_number = text
+        .chars()
+        .next()
+        .is_some_and(|first| first.is_ascii_digit());
+    Ok(if is_number {
+        text.to_ascii_uppercase()
+    } else {
+        text.to_owned()
+    })
 }
 
 /// Passes when an administrator may give these rights.
@@ -91,7 +98,10 @@ mod tests {
 
     #[test]
     fn administrators_keep_their_own_right() {
-        assert_eq!(rights_change(true, &[Permission::Operate]), Err(Refusal::OwnAdministration));
+        assert_eq!(
+            rights_change(true, &[Permission::Operate]),
+            Err(Refusal::OwnAdministration)
+        );
         assert_eq!(rights_change(true, &[Permission::Administer]), Ok(()));
         assert_eq!(rights_change(false, &[]), Ok(()));
     }

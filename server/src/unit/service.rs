@@ -43,7 +43,9 @@ const RECENT: u32 = 6;
 pub(super) async fn home(app: &App, agent: &Agent) -> Result<UnitHome, Error> {
     let (unit_no, today) = (agent.unit_no.clone(), app.clock.business_date());
     let policy = Arc::clone(&app.policy);
-    app.db.read(move |tx| async move { home_in(tx, &unit_no, today, &policy).await }.boxed()).await
+    app.db
+        .read(move |tx| async move { home_in(tx, &unit_no, today, &policy).await }.boxed())
+        .await
 }
 
 async fn home_in(
@@ -111,9 +113,11 @@ pub(super) async fn employees(
     app.db
         .read(move |tx| {
             async move {
-                let (rows, count) =
-                    store::employees(tx, &unit_no, &search, status, page).await?;
-                Ok(EmployeePage { rows, page: page.info(count) })
+                let (rows, count) = store::employees(tx, &unit_no, &search, status, page).await?;
+                Ok(EmployeePage {
+                    rows,
+                    page: page.info(count),
+                })
             }
             .boxed()
         })
@@ -125,7 +129,12 @@ pub(super) async fn agents(app: &App, agent: &Agent) -> Result<AgentList, Error>
     let (unit_no, me) = (agent.unit_no.clone(), agent.agent_id);
     app.db
         .read(move |tx| {
-            async move { Ok(AgentList { agents: store::agents(tx, &unit_no, me).await? }) }.boxed()
+            async move {
+                Ok(AgentList {
+                    agents: store::agents(tx, &unit_no, me).await?,
+                })
+            }
+            .boxed()
         })
         .await
 }
@@ -155,7 +164,8 @@ pub(super) async fn set_rights(
                 if store::administrators(tx, &unit_no, today).await? == 0 {
                     return Err(Refusal::LastAdministrator.into());
                 }
-                by.did(tx, "agent-rights-changed", &agent_id.to_string()).await?;
+                by.did(tx, "agent-rights-changed", &agent_id.to_string())
+                    .await?;
                 Ok(view_of(store::agents(tx, &unit_no, me).await?, agent_id)?)
             }
             .boxed()
@@ -165,7 +175,10 @@ pub(super) async fn set_rights(
 
 fn view_of(agents: Vec<AgentView>, agent_id: i64) -> Result<AgentView, StoreError> {
     let wanted = agent_id.to_string();
-    agents.into_iter().find(|each| each.agent_id == wanted).ok_or(StoreError::Missing)
+    agents
+        .into_iter()
+        .find(|each| each.agent_id == wanted)
+        .ok_or(StoreError::Missing)
 }
 
 /// What the unit's agents did, newest first.
@@ -184,14 +197,17 @@ pub(super) async fn audit(
                     .into_iter()
                     .map(|event| AuditRow {
                         act: acts::sentence(&event.act, english).to_owned(),
-                        actor: event.agent_name.unwrap_or_else(|| {
-                            acts::actor(&event.actor_kind, english).to_owned()
-                        }),
+                        actor: event
+                            .agent_name
+                            .unwrap_or_else(|| acts::actor(&event.actor_kind, english).to_owned()),
                         at: event.at,
                         subject: event.subject,
                     })
                     .collect();
-                Ok(AuditPage { rows, page: page.info(count) })
+                Ok(AuditPage {
+                    rows,
+                    page: page.info(count),
+                })
             }
             .boxed()
         })

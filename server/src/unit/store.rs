@@ -130,18 +130,28 @@ pub(super) async fn employees(
             tx.one(COUNT_EMPLOYEES, &args![unit_no]).await?,
         ),
         ("", Some(status)) => (
-            tx.all(EMPLOYEES_OF_STATUS, &args![unit_no, status, size, offset]).await?,
-            tx.one(COUNT_EMPLOYEES_OF_STATUS, &args![unit_no, status]).await?,
+            tx.all(EMPLOYEES_OF_STATUS, &args![unit_no, status, size, offset])
+                .await?,
+            tx.one(COUNT_EMPLOYEES_OF_STATUS, &args![unit_no, status])
+                .await?,
         ),
         (search, status) => {
             let status = status.map_or("", AccountStatus::code);
             (
-                tx.all(SEARCH_EMPLOYEES, &args![unit_no, status, search, size, offset]).await?,
-                tx.one(COUNT_SEARCHED_EMPLOYEES, &args![unit_no, status, search]).await?,
+                tx.all(
+                    SEARCH_EMPLOYEES,
+                    &args![unit_no, status, search, size, offset],
+                )
+                .await?,
+                tx.one(COUNT_SEARCHED_EMPLOYEES, &args![unit_no, status, search])
+                    .await?,
             )
         }
     };
-    Ok((rows.iter().map(employee).collect::<Result<_, _>>()?, count.get("many")?))
+    Ok((
+        rows.iter().map(employee).collect::<Result<_, _>>()?,
+        count.get("many")?,
+    ))
 }
 
 /// Agents of a unit, as `me` sees them.
@@ -206,7 +216,9 @@ pub(super) async fn administrators(
     unit_no: &str,
     today: Date,
 ) -> Result<i64, StoreError> {
-    tx.one(ADMINISTRATORS, &args![unit_no, today]).await?.get("many")
+    tx.one(ADMINISTRATORS, &args![unit_no, today])
+        .await?
+        .get("many")
 }
 
 /// One row of the audit.
@@ -225,7 +237,9 @@ pub(super) async fn audit(
     page: PageQuery,
 ) -> Result<(Vec<Event>, i64), StoreError> {
     let count = tx.one(COUNT_AUDIT, &args![unit_no]).await?.get("many")?;
-    let rows = tx.all(AUDIT, &args![unit_no, page.size(), page.offset()]).await?;
+    let rows = tx
+        .all(AUDIT, &args![unit_no, page.size(), page.offset()])
+        .await?;
     let events = rows
         .iter()
         .map(|row| {

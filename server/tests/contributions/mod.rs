@@ -60,16 +60,12 @@ pub async fn contribute(app: &TestApp, unit: &TestUnit, month: YearMonth, on: Da
     put.unwrap();
 }
 
-async fn put(
-    tx: &mut Tx,
-    unit_no: &UnitNo,
-    month: YearMonth,
-    on: Date,
-) -> Result<(), StoreError> {
+async fn put(tx: &mut Tx, unit_no: &UnitNo, month: YearMonth, on: Date) -> Result<(), StoreError> {
     let at = Instant::parse(&format!("{on}T08:00:00Z")).unwrap();
     let number = server::platform::sequence::take(tx, "test_remittance", None, 1).await?;
     let no = RemittanceNo::compose(on, u64::try_from(number).unwrap()).unwrap();
-    tx.exec(REMITTANCE, &args![no, unit_no, month, at.utc_text()]).await?;
+    tx.exec(REMITTANCE, &args![no, unit_no, month, at.utc_text()])
+        .await?;
     tx.exec(LINES, &args![no, unit_no]).await?;
     let row = tx.one(TOTAL, &args![no]).await?;
     let (headcount, total): (i64, Fen) = (row.get("headcount")?, row.get("total")?);
@@ -81,20 +77,30 @@ async fn put(
         unit_no: Some(unit_no.to_string()),
         headcount,
         memo: ledger::contribution_memo(EntryType::RegularRemittance, month),
-        cause: Cause { kind: "remittance", no: no.to_string() },
+        cause: Cause {
+            kind: "remittance",
+            no: no.to_string(),
+        },
         posted_at: at,
     };
     let bank = ledger::ensure(tx, Kind::ClearingBank, "test", on).await?;
     let awaiting = ledger::ensure(tx, Kind::UnitAwaiting, unit_no.as_str(), on).await?;
     let legs = [
-        Leg { account_id: bank.account_id, amount: -total },
-        Leg { account_id: awaiting.account_id, amount: total },
+        Leg {
+            account_id: bank.account_id,
+            amount: -total,
+        },
+        Leg {
+            account_id: awaiting.account_id,
+            amount: total,
+        },
     ];
     ledger::post(tx, &posting("money"), &legs).await?;
     let (no_text, source) = (no.as_str(), awaiting.account_id);
     let posted =
         ledger::post_remittance(tx, &posting("allocation"), no_text, source, total).await?;
-    tx.exec(ALLOCATED, &args![no, at.utc_text(), posted.journal_id]).await?;
+    tx.exec(ALLOCATED, &args![no, at.utc_text(), posted.journal_id])
+        .await?;
     tx.exec(PAID_THROUGH, &args![unit_no, month]).await?;
     Ok(())
 }
@@ -122,7 +128,11 @@ pub async fn audited(app: &TestApp, act: &'static str) -> Vec<(String, String, i
                 let rows = tx.all(ACTS, &args![act]).await?;
                 rows.iter()
                     .map(|row| {
-                        Ok((row.get("subject")?, row.get("actor_kind")?, row.get("actor_id")?))
+                        Ok((
+                            row.get("subject")?,
+                            row.get("actor_kind")?,
+                            row.get("actor_id")?,
+                        ))
                     })
                     .collect()
             }

@@ -89,7 +89,12 @@ impl TestApp {
         let app = App::new(db, Clock::fixed(NOW), config).unwrap();
         let hash = app.passwords.hash(PASSWORD).unwrap();
         let router = app::router(app.clone(), Router::new());
-        Self { app, router, hash, _folder: folder }
+        Self {
+            app,
+            router,
+            hash,
+            _folder: folder,
+        }
     }
 
     pub fn engine(&self) -> &'static str {
@@ -138,23 +143,33 @@ impl TestApp {
             })
             .await;
         let (unit_no, people) = put.unwrap();
-        let people =
-            people.into_iter().zip(seeds).map(|((id, no), seed)| (id, no, seed)).collect();
-        TestUnit { unit_no, seed, people }
+        let people = people
+            .into_iter()
+            .zip(seeds)
+            .map(|((id, no), seed)| (id, no, seed))
+            .collect();
+        TestUnit {
+            unit_no,
+            seed,
+            people,
+        }
     }
 
     /// An agent of the unit with a login of that name.
     pub async fn agent(&self, unit: &TestUnit, login_name: &str, rights: Rights) -> i64 {
-        let (unit_no, hash, name) =
-            (unit.unit_no.clone(), self.hash.clone(), login_name.to_owned());
+        let (unit_no, hash, name) = (
+            unit.unit_no.clone(),
+            self.hash.clone(),
+            login_name.to_owned(),
+        );
         let put: Result<i64, StoreError> = self
             .app
             .db
             .write(move |tx| {
                 async move {
                     let until = Date::of(2030, 12, 31);
-                    let id = seed::agent(tx, &unit_no, "经办人甲", "19900000001", rights, until)
-                        .await?;
+                    let id =
+                        seed::agent(tx, &unit_no, "经办人甲", "19900000001", rights, until).await?;
                     seed::login(tx, "agent", id, &name, &hash).await?;
                     Ok(id)
                 }
@@ -192,7 +207,12 @@ impl TestApp {
         let body = serde_json::json!({ "login_name": login_name, "password": PASSWORD });
         let answer = browser.post(path, &body).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-        let cookie = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+        let cookie = answer
+            .headers
+            .get(header::SET_COOKIE)
+            .unwrap()
+            .to_str()
+            .unwrap();
         browser.cookie = cookie.split(';').next().unwrap().to_owned();
         browser.csrf = answer.json::<SessionView>().csrf_token;
         browser
@@ -200,13 +220,21 @@ impl TestApp {
 
     /// A browser without a session.
     pub fn browser(&self) -> Browser<'_> {
-        Browser { test: self, cookie: String::new(), csrf: String::new(), language: None }
+        Browser {
+            test: self,
+            cookie: String::new(),
+            csrf: String::new(),
+            language: None,
+        }
     }
 
     /// The ledger must hold after every test that moves money.
     pub async fn verify_ledger(&self) {
-        let report: Result<ledger::Report, StoreError> =
-            self.app.db.report(|tx| async move { ledger::verify(tx).await }.boxed()).await;
+        let report: Result<ledger::Report, StoreError> = self
+            .app
+            .db
+            .report(|tx| async move { ledger::verify(tx).await }.boxed())
+            .await;
         let report = report.unwrap();
         assert!(report.holds(), "{}: {:?}", self.engine(), report.findings);
     }
@@ -251,14 +279,18 @@ impl Answer {
             (status, Some(code)),
             "{problem}"
         );
-        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(
+            self.headers[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
         problem
     }
 }
 
 impl Browser<'_> {
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, None, "application/json", &[]).await
+        self.send(Method::GET, path, None, "application/json", &[])
+            .await
     }
 
     pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
@@ -270,17 +302,26 @@ impl Browser<'_> {
     }
 
     pub async fn delete(&self, path: &str) -> Answer {
-        self.send(Method::DELETE, path, None, "application/json", &[]).await
+        self.send(Method::DELETE, path, None, "application/json", &[])
+            .await
     }
 
     /// A POST that must not be done twice, with the given key.
     pub async fn post_once(&self, path: &str, key: &str, body: &impl Serialize) -> Answer {
-        self.json(Method::POST, path, body, &[("idempotency-key", key)]).await
+        self.json(Method::POST, path, body, &[("idempotency-key", key)])
+            .await
     }
 
     pub async fn upload(&self, path: &str, file_name: &str, bytes: Vec<u8>) -> Answer {
         const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        self.send(Method::POST, path, Some(bytes), KIND, &[("x-file-name", file_name)]).await
+        self.send(
+            Method::POST,
+            path,
+            Some(bytes),
+            KIND,
+            &[("x-file-name", file_name)],
+        )
+        .await
     }
 
     async fn json(
@@ -291,7 +332,8 @@ impl Browser<'_> {
         headers: &[(&str, &str)],
     ) -> Answer {
         let body = serde_json::to_vec(body).unwrap();
-        self.send(method, path, Some(body), "application/json", headers).await
+        self.send(method, path, Some(body), "application/json", headers)
+            .await
     }
 
     pub async fn send(
@@ -322,11 +364,20 @@ impl Browser<'_> {
             }
             None => Body::empty(),
         };
-        let response =
-            self.test.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = self
+            .test
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 }
 

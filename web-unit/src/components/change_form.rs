@@ -23,21 +23,41 @@ const NEW: &[FieldSpec] = &[
     FieldSpec::text("full_name", t::u_name).check(name),
     FieldSpec::select("id_doc_type", t::u_id_doc_type, documents),
     FieldSpec::id_number("id_doc_no", t::u_id_doc_no),
-    FieldSpec::mobile("mobile", t::u_mobile).hint(t::u_mobile_hint).optional().check(mobile).when("kind", NEWCOMERS),
-    FieldSpec::amount("contribution_base", t::u_base).hint(t::u_base_hint).check(yuan).when("kind", WITH_BASE),
+    FieldSpec::mobile("mobile", t::u_mobile)
+        .hint(t::u_mobile_hint)
+        .optional()
+        .check(mobile)
+        .when("kind", NEWCOMERS),
+    FieldSpec::amount("contribution_base", t::u_base)
+        .hint(t::u_base_hint)
+        .check(yuan)
+        .when("kind", WITH_BASE),
     FieldSpec::date("changed_on", t::u_changed_on),
-    FieldSpec::text("reason", t::u_reason).hint(t::u_reason_hint).optional(),
+    FieldSpec::text("reason", t::u_reason)
+        .hint(t::u_reason_hint)
+        .optional(),
 ];
 
 const EDIT: &[FieldSpec] = &[
     FieldSpec::select("kind", t::u_kind, kinds),
     FieldSpec::text("full_name", t::u_name).check(name),
     FieldSpec::select("id_doc_type", t::u_id_doc_type, documents),
-    FieldSpec::id_number("id_doc_no", t::u_id_doc_no).hint(t::u_keep_hint).optional(),
-    FieldSpec::mobile("mobile", t::u_mobile).hint(t::u_keep_hint).optional().check(mobile).when("kind", NEWCOMERS),
-    FieldSpec::amount("contribution_base", t::u_base).hint(t::u_base_hint).check(yuan).when("kind", WITH_BASE),
+    FieldSpec::id_number("id_doc_no", t::u_id_doc_no)
+        .hint(t::u_keep_hint)
+        .optional(),
+    FieldSpec::mobile("mobile", t::u_mobile)
+        .hint(t::u_keep_hint)
+        .optional()
+        .check(mobile)
+        .when("kind", NEWCOMERS),
+    FieldSpec::amount("contribution_base", t::u_base)
+        .hint(t::u_base_hint)
+        .check(yuan)
+        .when("kind", WITH_BASE),
     FieldSpec::date("changed_on", t::u_changed_on),
-    FieldSpec::text("reason", t::u_reason).hint(t::u_reason_hint).optional(),
+    FieldSpec::text("reason", t::u_reason)
+        .hint(t::u_reason_hint)
+        .optional(),
 ];
 
 fn kinds() -> Rc<[Choice]> {
@@ -62,15 +82,23 @@ fn kind_hint(kind: ChangeKind) -> &'static str {
 }
 
 fn documents() -> Rc<[Choice]> {
-    choices(IdDocType::ALL.iter().map(|kind| (kind.key(), pick(kind.name_zh(), kind.name_en()))))
+    choices(
+        IdDocType::ALL
+            .iter()
+            .map(|kind| (kind.key(), pick(kind.name_zh(), kind.name_en()))),
+    )
 }
 
 fn name(text: &str) -> Result<(), &'static str> {
-    FullName::parse(text).map(drop).map_err(|error| pick(error.message_zh(), error.message_en()))
+    FullName::parse(text)
+        .map(drop)
+        .map_err(|error| pick(error.message_zh(), error.message_en()))
 }
 
 fn mobile(text: &str) -> Result<(), &'static str> {
-    Mobile::parse(text).map(drop).map_err(|error| pick(error.message_zh(), error.message_en()))
+    Mobile::parse(text)
+        .map(drop)
+        .map_err(|error| pick(error.message_zh(), error.message_en()))
 }
 
 fn yuan(text: &str) -> Result<(), &'static str> {
@@ -84,7 +112,10 @@ fn yuan(text: &str) -> Result<(), &'static str> {
 /// The line that the form describes, or what its fields say only together.
 fn read(form: &UseForm) -> Result<ChangeInput, FieldError> {
     let text = |name: &str| form.value(name).to_string();
-    let (kind, doc) = (words::kind_from_key(&text("kind")), IdDocType::from_key(&text("id_doc_type")));
+    let (kind, doc) = (
+        words::kind_from_key(&text("kind")),
+        IdDocType::from_key(&text("id_doc_type")),
+    );
     let (Some(kind), Some(id_doc_type)) = (kind, doc) else {
         return Err(FieldError::new("kind", t::error_unchosen(t::u_kind())));
     };
@@ -92,11 +123,18 @@ fn read(form: &UseForm) -> Result<ChangeInput, FieldError> {
     if !id_doc_no.is_empty()
         && let Err(error) = IdDocument::parse(id_doc_type, &id_doc_no)
     {
-        return Err(FieldError::new("id_doc_no", pick(error.message_zh(), error.message_en())));
+        return Err(FieldError::new(
+            "id_doc_no",
+            pick(error.message_zh(), error.message_en()),
+        ));
     }
     // What is not asked for this kind must not be sent along.
     let asked = |kinds: &str, name: &str| {
-        if kinds.split('|').any(|word| word == words::kind_key(kind)) { text(name) } else { String::new() }
+        if kinds.split('|').any(|word| word == words::kind_key(kind)) {
+            text(name)
+        } else {
+            String::new()
+        }
     };
     Ok(ChangeInput {
         kind,
@@ -135,13 +173,18 @@ pub struct ChangeFormProps {
 #[component]
 pub fn ChangeForm(props: &ChangeFormProps) -> Html {
     let session = use_session();
-    let today = session.today().map(|day| day.to_string()).unwrap_or_default();
+    let today = session
+        .today()
+        .map(|day| day.to_string())
+        .unwrap_or_default();
     let form = use_form(if props.line.is_some() { EDIT } else { NEW });
     let again = use_mut_ref(|| false);
     {
         let (form, line) = (form.clone(), props.line.clone());
         let today = today.clone();
-        use_effect_with((), move |()| form.reset(&start(line.as_ref(), None, &today)));
+        use_effect_with((), move |()| {
+            form.reset(&start(line.as_ref(), None, &today))
+        });
     }
     let save = {
         let (form, again, on_saved) = (form.clone(), again.clone(), props.on_saved.clone());
@@ -193,7 +236,11 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
 }
 
 /// Answers to begin with.
-fn start(line: Option<&ChangeLine>, kind: Option<ChangeKind>, today: &str) -> Vec<(&'static str, AttrValue)> {
+fn start(
+    line: Option<&ChangeLine>,
+    kind: Option<ChangeKind>,
+    today: &str,
+) -> Vec<(&'static str, AttrValue)> {
     let Some(line) = line else {
         return vec![
             ("kind", kind.map_or("", words::kind_key).into()),
@@ -201,7 +248,11 @@ fn start(line: Option<&ChangeLine>, kind: Option<ChangeKind>, today: &str) -> Ve
             ("changed_on", today.to_owned().into()),
         ];
     };
-    let base = line.clamped_from.or(line.contribution_base).map(|base| base.to_string()).unwrap_or_default();
+    let base = line
+        .clamped_from
+        .or(line.contribution_base)
+        .map(|base| base.to_string())
+        .unwrap_or_default();
     vec![
         ("kind", words::kind_key(line.kind).into()),
         ("full_name", line.full_name.clone().into()),
@@ -215,7 +266,16 @@ fn start(line: Option<&ChangeLine>, kind: Option<ChangeKind>, today: &str) -> Ve
 async fn send((line, input): (Option<ChangeLine>, ChangeInput)) -> Result<ChangeLine, ApiError> {
     match line {
         None => api::add_change(input).await,
-        Some(line) => api::edit_change((line.id, ChangeEdit { version: line.version, input })).await,
+        Some(line) => {
+            api::edit_change((
+                line.id,
+                ChangeEdit {
+                    version: line.version,
+                    input,
+                },
+            ))
+            .await
+        }
     }
 }
 
@@ -223,6 +283,8 @@ async fn send((line, input): (Option<ChangeLine>, ChangeInput)) -> Result<Change
 #[component]
 fn Limits() -> Html {
     let centre = use_load((), |()| api::centre());
-    let Some(centre) = centre.data() else { return Html::default() };
+    let Some(centre) = centre.data() else {
+        return Html::default();
+    };
     html! { <p class="hint">{ t::u_base_limits(&fmt::yuan(centre.base_cap), &fmt::yuan(centre.base_floor)) }</p> }
 }

@@ -28,7 +28,10 @@ pub fn FigureTable(props: &FigureTableProps) -> Html {
             html! { { name } },
             html! { <Amount value={of(this)} /> },
             last.map_or_else(dash, |last| html! { <Amount value={of(last)} /> }),
-            last.map_or_else(dash, |last| html! { { words::signed_yuan(of(this) - of(last)) } }),
+            last.map_or_else(
+                dash,
+                |last| html! { { words::signed_yuan(of(this) - of(last)) } },
+            ),
         ];
         Row::new(name, cells)
     };
@@ -38,10 +41,16 @@ pub fn FigureTable(props: &FigureTableProps) -> Html {
             html! { { t::u_headcount() } },
             html! { { number(this.headcount) } },
             last.map_or_else(dash, |last| html! { { number(last.headcount) } }),
-            last.map_or_else(dash, |last| html! { { words::signed(this.headcount - last.headcount) } }),
+            last.map_or_else(
+                dash,
+                |last| html! { { words::signed(this.headcount - last.headcount) } },
+            ),
         ],
     );
-    let last_title = last.map_or_else(|| t::u_last_month().to_owned(), |last| fmt::month(last.month));
+    let last_title = last.map_or_else(
+        || t::u_last_month().to_owned(),
+        |last| fmt::month(last.month),
+    );
     html! {
         <Table
             caption={t::u_figures()} hide_caption=true empty=""

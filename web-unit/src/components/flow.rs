@@ -19,10 +19,15 @@ pub enum Flow {
 
 /// "第 2 步 / 共 5 步" and the names of the steps.
 pub fn flow(now: Flow) -> Html {
-    let steps: Vec<AttrValue> =
-        [t::u_task_changes(), t::u_task_preview(), t::u_task_confirm(), t::u_task_pay(), t::u_task_receipt()]
-            .into_iter()
-            .map(AttrValue::from)
-            .collect();
+    let steps: Vec<AttrValue> = [
+        t::u_task_changes(),
+        t::u_task_preview(),
+        t::u_task_confirm(),
+        t::u_task_pay(),
+        t::u_task_receipt(),
+    ]
+    .into_iter()
+    .map(AttrValue::from)
+    .collect();
     html! { <Steps {steps} current={now as usize} /> }
 }

@@ -23,7 +23,12 @@ pub fn Lines(props: &LinesProps) -> Html {
     use_language();
     let shown = use_state_eq(|| (String::new(), 1_u32));
     let (q, page) = (*shown).clone();
-    let input = (props.no.as_ref().map(ToString::to_string), q.clone(), page, props.version);
+    let input = (
+        props.no.as_ref().map(ToString::to_string),
+        q.clone(),
+        page,
+        props.version,
+    );
     let lines = use_load(input, |(no, q, page, _)| api::lines((no, q, page)));
     let on_search = {
         let shown = shown.setter();
@@ -70,10 +75,20 @@ pub fn columns() -> Vec<Column> {
 
 /// One person, in [`columns`].
 pub fn row((index, line): (usize, &RemittanceLine)) -> Row {
-    let account = line.account_no.as_ref().map_or(t::u_account_pending().to_owned(), ToString::to_string);
+    let account = line
+        .account_no
+        .as_ref()
+        .map_or(t::u_account_pending().to_owned(), ToString::to_string);
     let change = line.change.map(|kind| html! { <KindTag {kind} /> });
     Row::new(
-        [&line.id_doc_no_masked, "-", &account, "-", &index.to_string()].concat(),
+        [
+            &line.id_doc_no_masked,
+            "-",
+            &account,
+            "-",
+            &index.to_string(),
+        ]
+        .concat(),
         vec![
             html! { { &line.full_name } },
             html! { <span class="num">{ account }</span> },

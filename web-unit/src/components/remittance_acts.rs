@@ -45,7 +45,10 @@ pub fn VoidButton(props: &VoidButtonProps) -> Html {
         })
     };
     let on_confirm = {
-        let (send, no) = (submit.send.clone(), props.remittance.remittance_no.to_string());
+        let (send, no) = (
+            submit.send.clone(),
+            props.remittance.remittance_no.to_string(),
+        );
         Callback::from(move |()| send.emit(no.clone()))
     };
     let month = fmt::month(props.remittance.month);
@@ -86,7 +89,9 @@ pub fn SuspensePayment(props: &SuspensePaymentProps) -> Html {
         });
         use_submit(api::pay_from_suspense, done)
     };
-    let Some(payable) = props.suspense.can_pay.as_ref() else { return Html::default() };
+    let Some(payable) = props.suspense.can_pay.as_ref() else {
+        return Html::default();
+    };
     let open = |on: bool| {
         let (asking, reset) = (asking.setter(), submit.reset.clone());
         Callback::from(move |()| {

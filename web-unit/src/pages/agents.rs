@@ -57,7 +57,9 @@ pub fn AgentsPage() -> Html {
         columns.push(Column::new(t::u_acts()));
     }
     let today = session.today();
-    let title = editing.as_ref().map_or_else(String::new, |agent| t::u_agent_edit(&agent.full_name));
+    let title = editing
+        .as_ref()
+        .map_or_else(String::new, |agent| t::u_agent_edit(&agent.full_name));
     html! {
         <Page title={t::u_agents()} lead={t::u_agents_lead()}>
             <Needs permission={Permission::Administer} />
@@ -75,7 +77,12 @@ pub fn AgentsPage() -> Html {
     }
 }
 
-fn row(agent: &AgentView, may: bool, today: Option<Date>, edit: &Callback<Option<AgentView>>) -> Row {
+fn row(
+    agent: &AgentView,
+    may: bool,
+    today: Option<Date>,
+    edit: &Callback<Option<AgentView>>,
+) -> Row {
     let over = today.is_some_and(|today| words::expired(agent.valid_until, today));
     let mut cells = vec![
         html! { <>{ &agent.full_name }if agent.is_self { <span class="hint">{ t::u_agent_self() }</span> }</> },
@@ -114,17 +121,33 @@ fn Rights(props: &RightsProps) -> Html {
     {
         let (form, permissions) = (form.clone(), props.agent.permissions.clone());
         use_effect_with((), move |()| {
-            let ticked: Vec<_> = permissions.iter().map(|one| (field(*one), AttrValue::Static("true"))).collect();
+            let ticked: Vec<_> = permissions
+                .iter()
+                .map(|one| (field(*one), AttrValue::Static("true")))
+                .collect();
             form.reset(&ticked);
         });
     }
     let save = use_action(api::edit_agent, props.on_done.reform(|_: Rc<AgentView>| ()));
     let on_submit = {
-        let (send, id, version) = (save.send.clone(), props.agent.agent_id.clone(), props.agent.version);
+        let (send, id, version) = (
+            save.send.clone(),
+            props.agent.agent_id.clone(),
+            props.agent.version,
+        );
         Callback::from(move |form: UseForm| {
-            let permissions =
-                Permission::ALL.iter().copied().filter(|one| !form.value(field(*one)).is_empty()).collect();
-            send.emit((id.clone(), AgentEdit { version, permissions }));
+            let permissions = Permission::ALL
+                .iter()
+                .copied()
+                .filter(|one| !form.value(field(*one)).is_empty())
+                .collect();
+            send.emit((
+                id.clone(),
+                AgentEdit {
+                    version,
+                    permissions,
+                },
+            ));
         })
     };
     html! {

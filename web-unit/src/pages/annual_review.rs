@@ -14,7 +14,9 @@ use crate::{api, components::Needs, route::Hall, session::use_session, words};
 #[component]
 pub fn AnnualReviewPage() -> Html {
     let review = use_load((), |()| api::annual_review());
-    let lead = review.data().map(|review| AttrValue::from(span(review.fund_year)));
+    let lead = review
+        .data()
+        .map(|review| AttrValue::from(span(review.fund_year)));
     html! {
         <Page title={t::u_review()} {lead} narrow=true>
             { review.view(|data| html! {
@@ -34,7 +36,9 @@ pub fn AnnualReviewPage() -> Html {
 /// `2026年7月至2027年6月`.
 fn span(fund_year: i32) -> String {
     // A fund year of the server is a year of the calendar.
-    let month = |year: i32, month: u8| YearMonth::new(year, month).map_or_else(|_| year.to_string(), fmt::month);
+    let month = |year: i32, month: u8| {
+        YearMonth::new(year, month).map_or_else(|_| year.to_string(), fmt::month)
+    };
     t::u_review_lead(&month(fund_year, 7), &month(fund_year + 1, 6))
 }
 
@@ -42,7 +46,11 @@ fn state(review: &AnnualReviewView) -> Html {
     let (tone, title, more) = match (review.done, review.open) {
         (true, _) => (Tone::Good, t::u_review_done(), t::u_review_done_more()),
         (false, true) => (Tone::Warn, t::u_review_open(), t::u_review_open_more()),
-        (false, false) => (Tone::Neutral, t::u_review_closed(), t::u_review_closed_more()),
+        (false, false) => (
+            Tone::Neutral,
+            t::u_review_closed(),
+            t::u_review_closed_more(),
+        ),
     };
     html! { <Notice {tone} {title}><p>{ more }</p></Notice> }
 }
@@ -54,8 +62,14 @@ fn facts(review: &AnnualReviewView) -> Vec<SummaryRow> {
         SummaryRow::text(t::u_limits(), limits),
         SummaryRow::text(t::u_review_raised(), number(review.raised_to_floor)),
         SummaryRow::text(t::u_review_lowered(), number(review.lowered_to_cap)),
-        SummaryRow::new(t::u_review_before(), html! { <Amount value={review.total_before} unit=true /> }),
-        SummaryRow::new(t::u_review_after(), html! { <strong class="total"><Amount value={review.total_after} unit=true /></strong> }),
+        SummaryRow::new(
+            t::u_review_before(),
+            html! { <Amount value={review.total_before} unit=true /> },
+        ),
+        SummaryRow::new(
+            t::u_review_after(),
+            html! { <strong class="total"><Amount value={review.total_after} unit=true /></strong> },
+        ),
         SummaryRow::new(
             t::u_difference(),
             html! { <span class="num">{ words::signed_yuan(review.total_after - review.total_before) }</span> },

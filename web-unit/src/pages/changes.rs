@@ -42,19 +42,33 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
     let session = use_session();
     let navigator = use_navigate::<Hall>();
     let asked = use_state_eq(|| Asked::Nothing);
-    let list = use_poll::<ChangeList>(api::changes_path(props.shown.page, props.shown.kind).into(), POLL_MS);
+    let list = use_poll::<ChangeList>(
+        api::changes_path(props.shown.page, props.shown.kind).into(),
+        POLL_MS,
+    );
     use_kept_focus(list.data().map(|list| list.lines.len()));
     let may = session.may(Permission::Operate);
-    let editable = may && list.data().is_some_and(|list| list.stage == DueStage::Preparing);
+    let editable = may
+        && list
+            .data()
+            .is_some_and(|list| list.stage == DueStage::Preparing);
     let ask = {
         let asked = asked.setter();
         Callback::from(move |what: Asked| asked.set(what))
     };
     let on_page = {
         let shown = props.shown.clone();
-        Callback::from(move |page| navigator.push(Hall::Changes(ChangeQuery { page, imported: None, ..shown.clone() })))
+        Callback::from(move |page| {
+            navigator.push(Hall::Changes(ChangeQuery {
+                page,
+                imported: None,
+                ..shown.clone()
+            }))
+        })
     };
-    let lead = list.data().map(|list| AttrValue::from(t::u_changes_lead(&fmt::month(list.month))));
+    let lead = list
+        .data()
+        .map(|list| AttrValue::from(t::u_changes_lead(&fmt::month(list.month))));
     html! {
         <Page title={t::u_changes()} {lead} actions={actions(editable)}>
             { flow(Flow::Changes) }
@@ -83,7 +97,10 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
 fn use_kept_focus(rows: Option<usize>) {
     use_effect_with(rows, |_| {
         dom::soon(|| {
-            if dom::document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+            if dom::document()
+                .active_element()
+                .is_none_or(|element| element.tag_name() == "BODY")
+            {
                 dom::focus("h1");
             }
         });
@@ -108,7 +125,9 @@ fn locked(list: &ChangeList, may: bool, reload: &Callback<()>) -> Html {
     match list.stage {
         DueStage::Preparing => Html::default(),
         DueStage::Submitted => html! { <TakeBack {may} on_done={reload.clone()} /> },
-        DueStage::NotOpen => html! { <Notice tone={Tone::Neutral}><p>{ t::u_task_not_open() }</p></Notice> },
+        DueStage::NotOpen => {
+            html! { <Notice tone={Tone::Neutral}><p>{ t::u_task_not_open() }</p></Notice> }
+        }
         DueStage::AwaitingPayment | DueStage::Paid => {
             html! { <Notice tone={Tone::Info}><p>{ t::u_changes_confirmed() }</p></Notice> }
         }
@@ -141,7 +160,12 @@ fn TakeBack(props: &TakeBackProps) -> Html {
 }
 
 /// Filters by kind, with their counts, and the way back to an empty list.
-fn kinds(list: &ChangeList, shown: Option<ChangeKind>, editable: bool, ask: &Callback<Asked>) -> Html {
+fn kinds(
+    list: &ChangeList,
+    shown: Option<ChangeKind>,
+    editable: bool,
+    ask: &Callback<Asked>,
+) -> Html {
     let chip = |kind: Option<ChangeKind>, name: &'static str, count: i64| {
         html! {
             <li>
@@ -246,7 +270,9 @@ struct ImportedProps {
 #[component]
 fn Imported(props: &ImportedProps) -> Html {
     let report = use_load(props.id.clone(), api::import);
-    let Some(report) = report.data() else { return Html::default() };
+    let Some(report) = report.data() else {
+        return Html::default();
+    };
     html! {
         <Notice tone={Tone::Good} title={t::u_imported(words::count_all(&report.counts))} live=true>
             <p>{ words::counts_text(&report.counts) }</p>
@@ -282,7 +308,11 @@ fn Dialogs(props: &DialogsProps) -> Html {
     let delete = use_action(api::delete_change, done.reform(|_| t::u_deleted().into()));
     let clear = use_action(api::clear_changes, done.reform(|_| t::u_cleared().into()));
     let close = {
-        let (on_close, delete, clear) = (props.on_close.clone(), delete.reset.clone(), clear.reset.clone());
+        let (on_close, delete, clear) = (
+            props.on_close.clone(),
+            delete.reset.clone(),
+            clear.reset.clone(),
+        );
         Callback::from(move |()| {
             delete.emit(());
             clear.emit(());
@@ -297,7 +327,11 @@ fn Dialogs(props: &DialogsProps) -> Html {
     let name = line.as_ref().map_or("", |line| line.full_name.as_str());
     let kind = line.as_ref().map_or("", |line| words::kind_name(line.kind));
     let key = line.as_ref().map_or((0, 0), |line| (line.id, line.version));
-    let version = if let Asked::Clear(version) = props.asked { version } else { 0 };
+    let version = if let Asked::Clear(version) = props.asked {
+        version
+    } else {
+        0
+    };
     // All three stay in the page, so that closing one gives the focus back.
     html! {
         <>

@@ -50,26 +50,49 @@ fn answers(preview: &RemittancePreview, session: &Session, navigator: &Navigator
         Callback::from(move |()| navigator.push(Hall::Preview))
     };
     let figures = &preview.this_month;
-    let changes: i64 = preview.differences.iter().map(|group| group.headcount).sum();
+    let changes: i64 = preview
+        .differences
+        .iter()
+        .map(|group| group.headcount)
+        .sum();
     let kinds: Vec<String> = preview
         .differences
         .iter()
         .map(|group| t::u_kind_count(group.headcount, words::kind_name(group.kind)))
         .collect();
-    let changes = if changes == 0 { t::u_differences_none().to_owned() } else { kinds.join(pick("、", ", ")) };
-    let compared = preview.last_month.as_ref().map(|last| words::signed_yuan(figures.total - last.total));
+    let changes = if changes == 0 {
+        t::u_differences_none().to_owned()
+    } else {
+        kinds.join(pick("、", ", "))
+    };
+    let compared = preview
+        .last_month
+        .as_ref()
+        .map(|last| words::signed_yuan(figures.total - last.total));
     let mut rows = vec![
         SummaryRow::text(t::u_unit_name(), session.unit_name()),
         SummaryRow::text(t::u_month(), fmt::month(preview.month)),
         SummaryRow::text(t::u_changes_against_last(), changes).change(change()),
         SummaryRow::text(t::u_headcount(), t::u_people_count(figures.headcount)).change(look()),
-        SummaryRow::new(t::u_unit_part(), html! { <Amount value={figures.unit_total} unit=true /> }),
-        SummaryRow::new(t::u_personal_part(), html! { <Amount value={figures.personal_total} unit=true /> }),
-        SummaryRow::new(t::u_total(), html! { <strong class="total"><Amount value={figures.total} unit=true /></strong> }),
+        SummaryRow::new(
+            t::u_unit_part(),
+            html! { <Amount value={figures.unit_total} unit=true /> },
+        ),
+        SummaryRow::new(
+            t::u_personal_part(),
+            html! { <Amount value={figures.personal_total} unit=true /> },
+        ),
+        SummaryRow::new(
+            t::u_total(),
+            html! { <strong class="total"><Amount value={figures.total} unit=true /></strong> },
+        ),
         SummaryRow::text(t::u_total_uppercase(), figures.total.uppercase_chinese()),
     ];
     if let Some(compared) = compared {
-        rows.push(SummaryRow::new(t::u_total_difference(), html! { <span class="num">{ compared }</span> }));
+        rows.push(SummaryRow::new(
+            t::u_total_difference(),
+            html! { <span class="num">{ compared }</span> },
+        ));
     }
     if preview.clamped_count > 0 {
         rows.push(SummaryRow::text(t::u_clamped(), number(preview.clamped_count)).change(change()));
@@ -92,19 +115,32 @@ struct Acts {
 
 impl Acts {
     fn is_busy(&self) -> bool {
-        self.confirm.state.is_busy() || self.submit.state.is_busy() || self.take_back.state.is_busy()
+        self.confirm.state.is_busy()
+            || self.submit.state.is_busy()
+            || self.take_back.state.is_busy()
     }
 
     /// True when the list is not the one that was seen.
     fn is_stale(&self) -> bool {
-        let errors = [self.confirm.state.error(), self.submit.state.error(), self.take_back.state.error()];
-        errors.into_iter().flatten().any(|error| error.status() == 409)
+        let errors = [
+            self.confirm.state.error(),
+            self.submit.state.error(),
+            self.take_back.state.error(),
+        ];
+        errors
+            .into_iter()
+            .flatten()
+            .any(|error| error.status() == 409)
     }
 
     /// Loads the list again and forgets the refusal.
     fn again(&self, reload: &Callback<()>) -> Callback<()> {
-        let all =
-            [self.confirm.reset.clone(), self.submit.reset.clone(), self.take_back.reset.clone(), reload.clone()];
+        let all = [
+            self.confirm.reset.clone(),
+            self.submit.reset.clone(),
+            self.take_back.reset.clone(),
+            reload.clone(),
+        ];
         Callback::from(move |()| all.iter().for_each(|callback| callback.emit(())))
     }
 }
@@ -143,10 +179,17 @@ fn Decision(props: &DecisionProps) -> Html {
     let submitted = match preview.stage {
         DueStage::Preparing => false,
         DueStage::Submitted => true,
-        DueStage::NotOpen => return html! { <Notice tone={Tone::Neutral}><p>{ t::u_task_not_open() }</p></Notice> },
-        _ => return html! { <Notice tone={Tone::Info}><p>{ t::u_changes_confirmed() }</p></Notice> },
+        DueStage::NotOpen => {
+            return html! { <Notice tone={Tone::Neutral}><p>{ t::u_task_not_open() }</p></Notice> };
+        }
+        _ => {
+            return html! { <Notice tone={Tone::Info}><p>{ t::u_changes_confirmed() }</p></Notice> };
+        }
     };
-    let (operate, review) = (session.may(Permission::Operate), session.may(Permission::Review));
+    let (operate, review) = (
+        session.may(Permission::Operate),
+        session.may(Permission::Review),
+    );
     html! {
         <>
             { explain(operate, review, submitted) }
@@ -168,13 +211,30 @@ fn Decision(props: &DecisionProps) -> Html {
     }
 }
 
-fn buttons(preview: &RemittancePreview, acts: &Acts, operate: bool, review: bool, submitted: bool) -> Html {
+fn buttons(
+    preview: &RemittancePreview,
+    acts: &Acts,
+    operate: bool,
+    review: bool,
+    submitted: bool,
+) -> Html {
     let busy = acts.is_busy();
-    let request =
-        ConfirmRequest { month: preview.month, version: preview.version, total: preview.this_month.total };
+    let request = ConfirmRequest {
+        month: preview.month,
+        version: preview.version,
+        total: preview.this_month.total,
+    };
     let on_confirm = acts.confirm.send.reform(move |()| request.clone());
-    let kind = if review { ButtonKind::Secondary } else { ButtonKind::Primary };
-    let back = if review { t::u_send_back() } else { t::u_take_back() };
+    let kind = if review {
+        ButtonKind::Secondary
+    } else {
+        ButtonKind::Primary
+    };
+    let back = if review {
+        t::u_send_back()
+    } else {
+        t::u_take_back()
+    };
     html! {
         <div class="actions">
             if review { <Button label={t::u_confirm()} kind={ButtonKind::Primary} {busy} on_click={on_confirm} /> }
@@ -190,7 +250,11 @@ fn buttons(preview: &RemittancePreview, acts: &Acts, operate: bool, review: bool
 /// What pressing the button means, and for whom.
 fn explain(operate: bool, review: bool, submitted: bool) -> Html {
     let (tone, title, more) = match (review, operate, submitted) {
-        (true, _, true) => (Tone::Info, t::u_check_submitted(), t::u_check_confirm_more()),
+        (true, _, true) => (
+            Tone::Info,
+            t::u_check_submitted(),
+            t::u_check_confirm_more(),
+        ),
         (true, _, false) => (Tone::Info, t::u_check_before(), t::u_check_confirm_more()),
         (false, _, true) => (Tone::Info, t::u_check_waits(), t::u_check_waits_more()),
         (false, true, false) => (Tone::Info, t::u_check_before(), t::u_check_submit_more()),

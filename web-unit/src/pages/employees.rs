@@ -20,7 +20,14 @@ pub fn EmployeesPage(props: &EmployeesPageProps) -> Html {
     let navigator = use_navigate::<Hall>();
     let q = use_state_eq(String::new);
     let status = props.status;
-    let list = use_load(((*q).clone(), status.map_or("", AccountStatus::key), props.page), api::employees);
+    let list = use_load(
+        (
+            (*q).clone(),
+            status.map_or("", AccountStatus::key),
+            props.page,
+        ),
+        api::employees,
+    );
     let on_search = {
         let (navigator, q) = (navigator.clone(), q.setter());
         Callback::from(move |text| {
@@ -30,13 +37,19 @@ pub fn EmployeesPage(props: &EmployeesPageProps) -> Html {
     };
     let on_status = {
         let navigator = navigator.clone();
-        Callback::from(move |key: AttrValue| navigator.replace(Hall::Employees(AccountStatus::from_key(&key), 1)))
+        Callback::from(move |key: AttrValue| {
+            navigator.replace(Hall::Employees(AccountStatus::from_key(&key), 1))
+        })
     };
     let on_page = Callback::from(move |page| navigator.push(Hall::Employees(status, page)));
-    let states = std::iter::once(("", t::u_all()))
-        .chain([AccountStatus::Normal, AccountStatus::Sealed, AccountStatus::Frozen].map(|status| {
-            (status.key(), words::account(status).1)
-        }));
+    let states = std::iter::once(("", t::u_all())).chain(
+        [
+            AccountStatus::Normal,
+            AccountStatus::Sealed,
+            AccountStatus::Frozen,
+        ]
+        .map(|status| (status.key(), words::account(status).1)),
+    );
     let filtered = !q.is_empty() || status.is_some();
     html! {
         <Page title={t::u_employees()} lead={t::u_employees_lead()}>

@@ -25,9 +25,15 @@ const POLL_MS: u32 = 10_000;
 pub fn HomePage() -> Html {
     let session = use_session();
     let home = use_poll::<UnitHome>(api::HOME.into(), POLL_MS);
-    let Some(view) = session.view() else { return Html::default() };
-    let lead = home.data().map(|home| AttrValue::from(t::u_home_lead(home.unit.unit_no.as_str())));
-    let aside = home.data().map(|home| html! { <>{ suspense(home) }{ unit(&home.unit) }</> });
+    let Some(view) = session.view() else {
+        return Html::default();
+    };
+    let lead = home
+        .data()
+        .map(|home| AttrValue::from(t::u_home_lead(home.unit.unit_no.as_str())));
+    let aside = home
+        .data()
+        .map(|home| html! { <>{ suspense(home) }{ unit(&home.unit) }</> });
     html! {
         <Page title={t::u_home()} {lead} aside={aside.unwrap_or_default()}>
             { home.view_or(skeleton(), |home| content(home, view)) }
@@ -40,7 +46,12 @@ fn skeleton() -> Html {
 }
 
 fn content(home: &UnitHome, session: &SessionView) -> Html {
-    let tasks = tasks::tasks(&home.due, &Agent { permissions: &session.permissions });
+    let tasks = tasks::tasks(
+        &home.due,
+        &Agent {
+            permissions: &session.permissions,
+        },
+    );
     html! {
         <>
             { due(&home.due, session.business_date, tasks::next(&tasks)) }
@@ -61,7 +72,10 @@ fn content(home: &UnitHome, session: &SessionView) -> Html {
 
 /// The newest remittance, when its receipt is there.
 fn arrived(recent: &[RemittanceSummary]) -> Html {
-    let Some(last) = recent.first().filter(|last| last.status == RemittanceStatus::Allocated) else {
+    let Some(last) = recent
+        .first()
+        .filter(|last| last.status == RemittanceStatus::Allocated)
+    else {
         return Html::default();
     };
     let no = last.remittance_no.to_string();

@@ -29,7 +29,9 @@ pub fn ImportPage(props: &ImportPageProps) -> Html {
     let navigator = use_navigate::<Hall>();
     let report = use_load(props.id.clone(), api::import);
     let leave = Callback::from(move |()| navigator.push(Hall::changes()));
-    let lead = report.data().map(|report| AttrValue::from(t::u_import_lead(&fmt::instant(&report.uploaded_at))));
+    let lead = report
+        .data()
+        .map(|report| AttrValue::from(t::u_import_lead(&fmt::instant(&report.uploaded_at))));
     html! {
         <Page title={t::u_import()} {lead} back={leave}>
             { report.view(|report| html! {
@@ -57,14 +59,26 @@ fn verdict(report: &ImportReport) -> Html {
         };
     }
     let (tone, title, more) = match words::import_choice(report) {
-        ImportChoice::Empty => (Tone::Warn, t::u_import_empty().to_owned(), t::u_import_empty_more()),
-        ImportChoice::All => (Tone::Good, t::u_import_good(report.row_count), t::u_import_good_more()),
-        ImportChoice::Some => {
-            (Tone::Warn, t::u_import_some(report.error_count, report.error_row_count), t::u_import_some_more())
-        }
-        ImportChoice::None => {
-            (Tone::Bad, t::u_import_some(report.error_count, report.error_row_count), t::u_import_none_more())
-        }
+        ImportChoice::Empty => (
+            Tone::Warn,
+            t::u_import_empty().to_owned(),
+            t::u_import_empty_more(),
+        ),
+        ImportChoice::All => (
+            Tone::Good,
+            t::u_import_good(report.row_count),
+            t::u_import_good_more(),
+        ),
+        ImportChoice::Some => (
+            Tone::Warn,
+            t::u_import_some(report.error_count, report.error_row_count),
+            t::u_import_some_more(),
+        ),
+        ImportChoice::None => (
+            Tone::Bad,
+            t::u_import_some(report.error_count, report.error_row_count),
+            t::u_import_none_more(),
+        ),
     };
     html! { <Notice {tone} {title} live=true><p>{ more }</p></Notice> }
 }
@@ -105,7 +119,10 @@ fn Decision(props: &DecisionProps) -> Html {
         let done = Callback::from(move |report: Rc<ImportReport>| {
             asking.set(false);
             let imported = Some(report.import_id.clone());
-            navigator.replace(Hall::Changes(ChangeQuery { imported, ..ChangeQuery::of(None) }));
+            navigator.replace(Hall::Changes(ChangeQuery {
+                imported,
+                ..ChangeQuery::of(None)
+            }));
         });
         use_action(api::apply_import, done)
     };

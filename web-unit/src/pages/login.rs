@@ -12,7 +12,9 @@ use crate::{
 };
 
 const LOGIN: &[FieldSpec] = &[
-    FieldSpec::text("login_name", t::u_login_name).hint(t::u_login_name_hint).autocomplete("username"),
+    FieldSpec::text("login_name", t::u_login_name)
+        .hint(t::u_login_name_hint)
+        .autocomplete("username"),
     FieldSpec::password("password", t::u_password).autocomplete("current-password"),
 ];
 
@@ -23,7 +25,10 @@ pub fn LoginPage() -> Html {
     let form = use_form(LOGIN);
     let login = {
         let entered = session.entered.clone();
-        use_action(api::log_in, Callback::from(move |session: Rc<SessionView>| entered.emit(session)))
+        use_action(
+            api::log_in,
+            Callback::from(move |session: Rc<SessionView>| entered.emit(session)),
+        )
     };
     let on_submit = {
         let send = login.send.clone();
@@ -35,7 +40,9 @@ pub fn LoginPage() -> Html {
         })
     };
     let notice = match session.door {
-        Door::Closed(Why::TimedOut) => Some((Tone::Warn, t::u_login_again(), t::u_login_again_more())),
+        Door::Closed(Why::TimedOut) => {
+            Some((Tone::Warn, t::u_login_again(), t::u_login_again_more()))
+        }
         Door::Closed(Why::Left) => Some((Tone::Good, t::u_logged_out(), t::u_logged_out_more())),
         _ => None,
     };

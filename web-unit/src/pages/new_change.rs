@@ -20,7 +20,9 @@ pub fn NewChangePage() -> Html {
     let on_saved = {
         let (navigator, saved) = (navigator.clone(), saved.clone());
         Callback::from(move |done: Saved| {
-            toast.emit(t::u_change_added(words::kind_name(done.line.kind), &done.line.full_name).into());
+            toast.emit(
+                t::u_change_added(words::kind_name(done.line.kind), &done.line.full_name).into(),
+            );
             if done.again {
                 let mut names = (*saved).clone();
                 names.push(done.line.full_name.clone().into());
@@ -34,7 +36,11 @@ pub fn NewChangePage() -> Html {
         let navigator = navigator.clone();
         Callback::from(move |()| navigator.push(Hall::changes()))
     };
-    let names = saved.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(pick("、", ", "));
+    let names = saved
+        .iter()
+        .map(AttrValue::as_str)
+        .collect::<Vec<_>>()
+        .join(pick("、", ", "));
     html! {
         <Page title={t::u_change_new()} lead={t::u_change_new_lead()} back={leave.clone()}>
             <Needs permission={Permission::Operate} />

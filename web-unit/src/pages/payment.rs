@@ -47,9 +47,17 @@ pub fn PaymentPage(props: &PaymentPageProps) -> Html {
         });
     }
     let leave = Callback::from(move |()| navigator.push(Hall::Remittances(1)));
-    let lead = view.data().map(|view| AttrValue::from(t::u_payment_lead(&fmt::month(view.month), &props.no)));
-    let step = if status == Some(RemittanceStatus::Allocated) { Flow::Receipt } else { Flow::Payment };
-    let aside = view.data().map(|view| html! { <Section title={t::u_timeline()}>{ timeline(view) }</Section> });
+    let lead = view
+        .data()
+        .map(|view| AttrValue::from(t::u_payment_lead(&fmt::month(view.month), &props.no)));
+    let step = if status == Some(RemittanceStatus::Allocated) {
+        Flow::Receipt
+    } else {
+        Flow::Payment
+    };
+    let aside = view
+        .data()
+        .map(|view| html! { <Section title={t::u_timeline()}>{ timeline(view) }</Section> });
     html! {
         <Page title={t::u_payment()} {lead} back={leave} aside={aside.unwrap_or_default()}>
             { flow(step) }
@@ -147,7 +155,10 @@ struct FromSuspenseProps {
 fn FromSuspense(props: &FromSuspenseProps) -> Html {
     let suspense = use_load(1_u32, api::suspense);
     let ours = |suspense: &SuspenseView| {
-        suspense.can_pay.as_ref().is_some_and(|payable| payable.remittance_no.as_str() == props.no)
+        suspense
+            .can_pay
+            .as_ref()
+            .is_some_and(|payable| payable.remittance_no.as_str() == props.no)
     };
     match suspense.data() {
         Some(data) if ours(data) => {

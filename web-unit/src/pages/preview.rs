@@ -18,8 +18,12 @@ use crate::{
 pub fn PreviewPage() -> Html {
     let navigator = use_navigate::<Hall>();
     let preview = use_load((), |()| api::preview());
-    let lead = preview.data().map(|preview| AttrValue::from(t::u_preview_lead(&fmt::month(preview.month))));
-    let open = preview.data().is_some_and(|preview| preview.stage != DueStage::NotOpen);
+    let lead = preview
+        .data()
+        .map(|preview| AttrValue::from(t::u_preview_lead(&fmt::month(preview.month))));
+    let open = preview
+        .data()
+        .is_some_and(|preview| preview.stage != DueStage::NotOpen);
     let actions = html! {
         <>
             <Button label={t::u_refresh()} icon={Icon::REFRESH} busy={preview.busy} on_click={preview.reload.clone()} />
@@ -61,8 +65,12 @@ fn state(preview: &RemittancePreview) -> Html {
         return html! { <Blocked problem={problem.clone()} /> };
     }
     match preview.stage {
-        DueStage::Submitted => html! { <Notice tone={Tone::Info}><p>{ t::u_preview_submitted() }</p></Notice> },
-        DueStage::NotOpen => html! { <Notice tone={Tone::Neutral}><p>{ t::u_task_not_open() }</p></Notice> },
+        DueStage::Submitted => {
+            html! { <Notice tone={Tone::Info}><p>{ t::u_preview_submitted() }</p></Notice> }
+        }
+        DueStage::NotOpen => {
+            html! { <Notice tone={Tone::Neutral}><p>{ t::u_task_not_open() }</p></Notice> }
+        }
         stage => {
             let (tone, label) = words::stage(stage);
             html! { <p class="stage-line"><StatusTag {tone} {label} /></p> }

@@ -25,7 +25,12 @@ async fn load(no: String) -> Result<Sheet, ApiError> {
     let unit = api::home().await?.unit;
     let view = api::remittance(no.clone()).await?;
     let (lines, total_count) = api::printed_lines(no).await?;
-    Ok(Sheet { unit, view, lines, total_count })
+    Ok(Sheet {
+        unit,
+        view,
+        lines,
+        total_count,
+    })
 }
 
 /// 汇缴清册 for paper.
@@ -107,7 +112,10 @@ fn columns() -> Vec<Column> {
 
 fn row((index, line): (usize, &RemittanceLine)) -> Row {
     let position = number(i64::try_from(index).unwrap_or_default() + 1);
-    let account = line.account_no.as_ref().map_or(t::u_account_pending().to_owned(), ToString::to_string);
+    let account = line
+        .account_no
+        .as_ref()
+        .map_or(t::u_account_pending().to_owned(), ToString::to_string);
     Row::new(
         position.clone(),
         vec![

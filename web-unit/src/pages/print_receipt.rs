@@ -35,7 +35,10 @@ pub fn PrintReceiptPage(props: &PrintReceiptPageProps) -> Html {
 
 fn content(unit: &UnitView, view: &RemittanceView) -> Html {
     let figures = &view.figures;
-    let time = |at: &Option<String>| at.as_ref().map_or_else(|| "—".to_owned(), |at| fmt::instant(at));
+    let time = |at: &Option<String>| {
+        at.as_ref()
+            .map_or_else(|| "—".to_owned(), |at| fmt::instant(at))
+    };
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
     let done = view.status == RemittanceStatus::Allocated;
     html! {

@@ -25,7 +25,9 @@ pub fn RemittancePage(props: &RemittancePageProps) -> Html {
     let navigator = use_navigate::<Hall>();
     let view = use_poll::<RemittanceView>(api::remittance_path(&props.no).into(), POLL_MS);
     let leave = Callback::from(move |()| navigator.push(Hall::Remittances(1)));
-    let lead = view.data().map(|view| AttrValue::from(t::u_remittance_lead(&fmt::month(view.month), &props.no)));
+    let lead = view
+        .data()
+        .map(|view| AttrValue::from(t::u_remittance_lead(&fmt::month(view.month), &props.no)));
     html! {
         <Page title={t::u_remittance()} {lead} back={leave}>
             { view.view(|data| html! {
@@ -56,17 +58,33 @@ fn facts(view: &RemittanceView) -> Vec<SummaryRow> {
         SummaryRow::text(t::u_headcount(), t::u_people_count(figures.headcount)),
         SummaryRow::text(
             t::u_changes_against_last(),
-            if counts.is_empty() { t::u_differences_none().to_owned() } else { counts },
+            if counts.is_empty() {
+                t::u_differences_none().to_owned()
+            } else {
+                counts
+            },
         ),
-        SummaryRow::new(t::u_unit_part(), html! { <Amount value={figures.unit_total} unit=true /> }),
-        SummaryRow::new(t::u_personal_part(), html! { <Amount value={figures.personal_total} unit=true /> }),
-        SummaryRow::new(t::u_total(), html! { <strong class="total"><Amount value={figures.total} unit=true /></strong> }),
+        SummaryRow::new(
+            t::u_unit_part(),
+            html! { <Amount value={figures.unit_total} unit=true /> },
+        ),
+        SummaryRow::new(
+            t::u_personal_part(),
+            html! { <Amount value={figures.personal_total} unit=true /> },
+        ),
+        SummaryRow::new(
+            t::u_total(),
+            html! { <strong class="total"><Amount value={figures.total} unit=true /></strong> },
+        ),
         SummaryRow::text(t::u_total_uppercase(), figures.total.uppercase_chinese()),
     ];
     if let Some(paid_by) = view.paid_by {
         rows.push(SummaryRow::text(t::u_paid_by(), words::paid_by(paid_by)));
     }
-    for (label, number) in [(t::u_txn_no(), &view.txn_no), (t::u_bank_txn_no(), &view.bank_txn_no)] {
+    for (label, number) in [
+        (t::u_txn_no(), &view.txn_no),
+        (t::u_bank_txn_no(), &view.bank_txn_no),
+    ] {
         if let Some(number) = number {
             let text = AttrValue::from(number.clone());
             rows.push(SummaryRow::new(
@@ -100,7 +118,10 @@ fn papers(view: &RemittanceView, reload: &Callback<()>) -> Html {
 
 /// 核定 → 到账 → 入账, with what went wrong.
 pub fn timeline(view: &RemittanceView) -> Html {
-    let step = |title: &'static str, at: Option<&String>, note: Option<String>, state: TimelineState| TimelineEvent {
+    let step = |title: &'static str,
+                at: Option<&String>,
+                note: Option<String>,
+                state: TimelineState| TimelineEvent {
         title: title.into(),
         at: at.map(|at| fmt::instant(at).into()),
         note: note.map(AttrValue::from),
@@ -121,16 +142,36 @@ pub fn timeline(view: &RemittanceView) -> Html {
         TimelineState::Done,
     )];
     if view.status == RemittanceStatus::Voided {
-        events.push(step(t::u_status_voided(), None, Some(t::u_voided_more().to_owned()), TimelineState::Failed));
+        events.push(step(
+            t::u_status_voided(),
+            None,
+            Some(t::u_voided_more().to_owned()),
+            TimelineState::Failed,
+        ));
         return html! { <Timeline label={t::u_timeline()} {events} /> };
     }
     if view.status == RemittanceStatus::ReturnedByBank {
-        events.push(step(t::u_status_returned(), None, view.failure.clone(), TimelineState::Failed));
+        events.push(step(
+            t::u_status_returned(),
+            None,
+            view.failure.clone(),
+            TimelineState::Failed,
+        ));
     }
     let how = view.paid_by.map(|how| words::paid_by(how).to_owned());
     let wait = (words::is_payable(view.status)).then(|| t::u_step_paid_wait().to_owned());
-    events.push(step(t::u_step_paid(), view.paid_at.as_ref(), how.or(wait), reached(2)));
+    events.push(step(
+        t::u_step_paid(),
+        view.paid_at.as_ref(),
+        how.or(wait),
+        reached(2),
+    ));
     let note = view.txn_no.as_ref().map(|no| t::u_step_txn(no));
-    events.push(step(t::u_step_allocated(), view.allocated_at.as_ref(), note, reached(3)));
+    events.push(step(
+        t::u_step_allocated(),
+        view.allocated_at.as_ref(),
+        note,
+        reached(3),
+    ));
     html! { <Timeline label={t::u_timeline()} {events} /> }
 }

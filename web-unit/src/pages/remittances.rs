@@ -65,8 +65,16 @@ pub fn row(remittance: &RemittanceSummary, acts: bool) -> Row {
         html! { <span class="num nowrap">{ fmt::instant(&remittance.confirmed_at) }</span> },
     ];
     if acts {
-        let to = if pay { Hall::Payment(no.clone()) } else { Hall::Remittance(no.clone()) };
-        let (label, name) = if pay { (t::u_pay(), t::u_pay_of(&month)) } else { (t::u_see(), t::u_see_of(&month)) };
+        let to = if pay {
+            Hall::Payment(no.clone())
+        } else {
+            Hall::Remittance(no.clone())
+        };
+        let (label, name) = if pay {
+            (t::u_pay(), t::u_pay_of(&month))
+        } else {
+            (t::u_see(), t::u_see_of(&month))
+        };
         cells.push(html! { <Link<Hall> {to} label={name}>{ label }</Link<Hall>> });
     }
     Row::new(no, cells)

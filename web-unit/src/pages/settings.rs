@@ -12,7 +12,11 @@ pub fn SettingsPage() -> Html {
     let language = {
         let prefs = prefs.clone();
         Callback::from(move |value: AttrValue| {
-            prefs.set_language(if value == "en" { Language::English } else { Language::Chinese });
+            prefs.set_language(if value == "en" {
+                Language::English
+            } else {
+                Language::Chinese
+            });
         })
     };
     let theme = {
@@ -34,7 +38,11 @@ pub fn SettingsPage() -> Html {
         Theme::Light => "light",
         Theme::Dark => "dark",
     };
-    let themes = [("system", t::theme_system()), ("light", t::theme_light()), ("dark", t::theme_dark())];
+    let themes = [
+        ("system", t::theme_system()),
+        ("light", t::theme_light()),
+        ("dark", t::theme_dark()),
+    ];
     html! {
         <Page title={t::u_settings()} lead={t::u_settings_lead()} narrow=true>
             <Section title={t::u_settings_look()}>
@@ -60,7 +68,9 @@ pub fn SettingsPage() -> Html {
 #[component]
 fn Me() -> Html {
     let session = use_session();
-    let Some(view) = session.view() else { return Html::default() };
+    let Some(view) = session.view() else {
+        return Html::default();
+    };
     html! {
         <Section title={t::u_settings_me()}>
             <SummaryList rows={vec![

@@ -83,7 +83,9 @@ fn row(item: &SuspenseItem) -> Row {
                 </div>
             },
             match &item.remittance_no {
-                Some(no) => html! { <Link<Hall> to={Hall::Remittance(no.to_string())} class="num">{ no.as_str() }</Link<Hall>> },
+                Some(no) => {
+                    html! { <Link<Hall> to={Hall::Remittance(no.to_string())} class="num">{ no.as_str() }</Link<Hall>> }
+                }
                 None => html! { { "—" } },
             },
         ],

@@ -36,7 +36,10 @@ pub enum StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ffi;
-        match error.sqlite_error().map(|inner| (inner.code, inner.extended_code)) {
+        match error
+            .sqlite_error()
+            .map(|inner| (inner.code, inner.extended_code))
+        {
             Some((_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY)) => {
                 Self::Exists
             }
@@ -80,5 +83,9 @@ impl From<sqlx::Error> for StoreError {
 /// # Errors
 /// [`StoreError::Stale`] otherwise.
 pub fn expect_one_row(rows: u64) -> Result<(), StoreError> {
-    if rows == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }

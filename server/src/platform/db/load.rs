@@ -28,7 +28,9 @@ impl Column {
     fn json(&self, row: usize) -> serde_json::Value {
         match self {
             Self::Ints(values) => values[row].map_or(serde_json::Value::Null, Into::into),
-            Self::Texts(values) => values[row].clone().map_or(serde_json::Value::Null, Into::into),
+            Self::Texts(values) => values[row]
+                .clone()
+                .map_or(serde_json::Value::Null, Into::into),
         }
     }
 
@@ -62,7 +64,11 @@ impl Tx {
         if count == 0 {
             return Ok(0);
         }
-        let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        let names = columns
+            .iter()
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join(", ");
         match &mut self.inner {
             TxInner::Lite(connection) => {
                 let picks = (0..columns.len())

@@ -40,7 +40,9 @@ fn check(name: &str, applied: &str, text: &str) -> Result<(), StoreError> {
     if applied == text {
         return Ok(());
     }
-    Err(StoreError::Engine(format!("migration {name} was changed after it had been applied")))
+    Err(StoreError::Engine(format!(
+        "migration {name} was changed after it had been applied"
+    )))
 }
 
 pub(super) fn sqlite(connection: &mut Connection) -> Result<(), StoreError> {
@@ -71,7 +73,10 @@ pub(super) fn sqlite(connection: &mut Connection) -> Result<(), StoreError> {
 
 pub(super) async fn postgres(connection: &mut PgConnection) -> Result<(), StoreError> {
     let mut transaction = connection.begin().await?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *transaction).await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(LOCK)
+        .execute(&mut *transaction)
+        .await?;
     transaction.execute(TABLE).await?;
     for (name, _, text) in MIGRATIONS {
         let applied = sqlx::query("SELECT text FROM schema_migration WHERE name = $1")

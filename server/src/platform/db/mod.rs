@@ -126,7 +126,9 @@ impl Tx {
             }
             TxInner::Postgres(connection) => {
                 use sqlx::{Executor as _, SqlSafeStr as _};
-                (&mut ***connection).prepare(sqlx::AssertSqlSafe(sql).into_sql_str()).await?;
+                (&mut ***connection)
+                    .prepare(sqlx::AssertSqlSafe(sql).into_sql_str())
+                    .await?;
             }
         }
         Ok(())
@@ -164,19 +166,28 @@ struct Lite {
 
 impl Lite {
     fn reader(&self) -> Result<Tx, StoreError> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         match idle {
             Some(tx) => Ok(tx),
             None => {
                 let connection = sqlite::open(&self.path)?;
                 connection.pragma_update(None, "query_only", "ON")?;
-                Ok(Tx { inner: TxInner::Lite(connection) })
+                Ok(Tx {
+                    inner: TxInner::Lite(connection),
+                })
             }
         }
     }
 
     fn put_back(&self, tx: Tx) {
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(tx);
+        self.readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(tx);
     }
 }
 
@@ -216,7 +227,10 @@ impl Db {
     }
 
     fn over(engine: Engine) -> Self {
-        Self { engine, reports: Arc::new(Semaphore::new(REPORTS)) }
+        Self {
+            engine,
+            reports: Arc::new(Semaphore::new(REPORTS)),
+        }
     }
 
     /// `sqlite` or `postgres`, for messages and metrics.
@@ -244,7 +258,9 @@ impl Db {
             Engine::Postgres(pool) => {
                 let transaction = pool.begin().await.map_err(StoreError::from)?;
                 let owner = PgConnectionOwner::Transaction(transaction);
-                let mut tx = Tx { inner: TxInner::Postgres(Box::new(owner)) };
+                let mut tx = Tx {
+                    inner: TxInner::Postgres(Box::new(owner)),
+                };
                 let answer = work(&mut tx).await?;
                 if let TxInner::Postgres(owner) = tx.inner
                     && let PgConnectionOwner::Transaction(transaction) = *owner
@@ -278,7 +294,10 @@ impl Db {
             Engine::Postgres(pool) => {
                 let connection = pool.acquire().await.map_err(StoreError::from)?;
                 let owner = PgConnectionOwner::Plain(connection);
-                work(&mut Tx { inner: TxInner::Postgres(Box::new(owner)) }).await
+                work(&mut Tx {
+                    inner: TxInner::Postgres(Box::new(owner)),
+                })
+                .await
             }
         }
     }
@@ -307,7 +326,9 @@ impl Db {
                         Err(StoreError::Inconsistent("a report awaited the outside").into())
                     })
                 });
-                joined.await.map_err(|error| StoreError::Engine(error.to_string()))?
+                joined
+                    .await
+                    .map_err(|error| StoreError::Engine(error.to_string()))?
             }
             Engine::Postgres(_) => self.read(work).await,
         }

@@ -33,7 +33,11 @@ fn value_of(row: &PgRow, index: usize) -> Result<Value, StoreError> {
         "BOOL" => Value::Int(row.try_get::<Option<bool>, _>(index)?.map(i64::from)),
         "BYTEA" => Value::Bytes(row.try_get(index)?),
         "TEXT" | "VARCHAR" | "NAME" => Value::Text(row.try_get(index)?),
-        _ => return Err(StoreError::Inconsistent("a column of a type that we do not use")),
+        _ => {
+            return Err(StoreError::Inconsistent(
+                "a column of a type that we do not use",
+            ));
+        }
     })
 }
 
@@ -57,10 +61,15 @@ pub(super) async fn all(
     while let Some(row) = stream.try_next().await? {
         let names: Arc<[String]> = match answer.first() {
             Some(first) => Arc::clone(&first.names),
-            None => row.columns().iter().map(|column| column.name().to_owned()).collect(),
+            None => row
+                .columns()
+                .iter()
+                .map(|column| column.name().to_owned())
+                .collect(),
         };
-        let values =
-            (0..row.len()).map(|index| value_of(&row, index)).collect::<Result<Vec<_>, _>>()?;
+        let values = (0..row.len())
+            .map(|index| value_of(&row, index))
+            .collect::<Result<Vec<_>, _>>()?;
         answer.push(Row { names, values });
     }
     Ok(answer)

@@ -49,11 +49,7 @@ fn bind(statement: &mut Statement<'_>, args: &[Value]) -> Result<(), StoreError>
 }
 
 /// Runs a statement that answers with a count of rows.
-pub(super) fn exec(
-    connection: &Connection,
-    sql: &str,
-    args: &[Value],
-) -> Result<u64, StoreError> {
+pub(super) fn exec(connection: &Connection, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
     bind(&mut statement, args)?;
     Ok(statement.raw_execute()? as u64)
@@ -67,7 +63,11 @@ pub(super) fn all(
 ) -> Result<Vec<Row>, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
     bind(&mut statement, args)?;
-    let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Arc<[String]> = statement
+        .column_names()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     let mut rows = statement.raw_query();
     let mut answer = Vec::new();
     while let Some(row) = rows.next()? {
@@ -86,7 +86,10 @@ pub(super) fn all(
                 }
             });
         }
-        answer.push(Row { names: Arc::clone(&names), values });
+        answer.push(Row {
+            names: Arc::clone(&names),
+            values,
+        });
     }
     Ok(answer)
 }

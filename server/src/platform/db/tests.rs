@@ -11,7 +11,6 @@ async fn each() -> Vec<(Db, Option<tempfolder::Folder>)> {
     databases
 }
 
-
 const SWAPPED: &str = "SELECT CAST($2 AS BIGINT) AS second, CAST($1 AS BIGINT) AS first";
 
 #[tokio::test]
@@ -41,7 +40,11 @@ async fn a_refused_unit_of_work_leaves_nothing_and_spares_its_neighbours() {
                         async move {
                             let taken =
                                 crate::platform::sequence::take(tx, "test", None, 1).await?;
-                            if number % 4 == 0 { Err(StoreError::Stale) } else { Ok(taken) }
+                            if number % 4 == 0 {
+                                Err(StoreError::Stale)
+                            } else {
+                                Ok(taken)
+                            }
                         }
                         .boxed()
                     })
@@ -125,8 +128,9 @@ async fn every_statement_is_prepared_by_both_engines() {
     let mut refused = Vec::new();
     for (db, _folder) in each().await {
         for (name, sql) in crate::app::statements() {
-            let outcome: Result<(), StoreError> =
-                db.read(move |tx| async move { tx.check(sql).await }.boxed()).await;
+            let outcome: Result<(), StoreError> = db
+                .read(move |tx| async move { tx.check(sql).await }.boxed())
+                .await;
             if let Err(error) = outcome {
                 refused.push(format!("{name} on {}: {error}", db.engine_name()));
             }
@@ -146,11 +150,19 @@ async fn both_migration_folders_give_the_same_tables_and_columns() {
          WHERE table_schema = 'public' AND table_name <> 'schema_migration' ORDER BY 1";
     let mut columns = Vec::new();
     for (db, _folder) in each().await {
-        let sql = if db.engine_name() == "sqlite" { LITE } else { POSTGRES };
+        let sql = if db.engine_name() == "sqlite" {
+            LITE
+        } else {
+            POSTGRES
+        };
         let rows: Result<Vec<String>, StoreError> = db
             .read(move |tx| {
                 async move {
-                    tx.all(sql, &[]).await?.iter().map(|row| row.get("name")).collect()
+                    tx.all(sql, &[])
+                        .await?
+                        .iter()
+                        .map(|row| row.get("name"))
+                        .collect()
                 }
                 .boxed()
             })

@@ -295,7 +295,10 @@ impl Row {
         let position = self.names.iter().position(|known| known == name);
         let value = position
             .and_then(|position| self.values.get(position))
-            .ok_or(StoreError::Column { name, expected: "a column of that name" })?;
+            .ok_or(StoreError::Column {
+                name,
+                expected: "a column of that name",
+            })?;
         T::from_value(value).map_err(|expected| StoreError::Column { name, expected })
     }
 

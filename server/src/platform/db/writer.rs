@@ -74,7 +74,9 @@ fn gone<E: From<StoreError>>() -> E {
 }
 
 fn run(connection: Connection, mut queue: mpsc::Receiver<Job>) {
-    let mut tx = Tx { inner: TxInner::Lite(connection) };
+    let mut tx = Tx {
+        inner: TxInner::Lite(connection),
+    };
     let mut batch = Vec::with_capacity(BATCH);
     while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
         commit_batch(&mut tx, batch.drain(..));
@@ -98,7 +100,9 @@ fn in_transaction(tx: &Tx) -> bool {
 
 fn commit_batch(tx: &mut Tx, jobs: impl Iterator<Item = Job>) {
     let mut answers = Vec::new();
-    let mut failure = control(tx, "BEGIN IMMEDIATE").err().map(|error| error.to_string());
+    let mut failure = control(tx, "BEGIN IMMEDIATE")
+        .err()
+        .map(|error| error.to_string());
     for job in jobs {
         if failure.is_none() {
             if let Some(answer) = run_job(tx, job, &mut failure) {

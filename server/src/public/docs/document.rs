@@ -56,12 +56,8 @@ pub(crate) fn describe(document: &OpenApi, config: &Config) -> Value {
 }
 
 fn schemes() -> Value {
-    let cookie = |name: &str, hall: &str| {
-        json!({ "type": "apiKey", "in": "cookie", "name": name, "description": hall })
-    };
-    let header = |name: &str, what: &str| {
-        json!({ "type": "apiKey", "in": "header", "name": name, "description": what })
-    };
+    let cookie = |name: &str, hall: &str| json!({ "type": "apiKey", "in": "cookie", "name": name, "description": hall });
+    let header = |name: &str, what: &str| json!({ "type": "apiKey", "in": "header", "name": name, "description": what });
     json!({
         "personal_session": cookie("anju_personal", "Session of the personal hall (个人网厅)"),
         "unit_session": cookie("anju_unit", "Session of the unit hall (单位网厅)"),
@@ -106,6 +102,10 @@ mod tests {
         assert!(reading.contains("unit_session") && !reading.contains("csrf"));
         let changing = needs("/api/v1/personal/certificates", "post").unwrap();
         assert!(changing.contains("personal_session") && changing.contains("csrf"));
-        assert!(needs("/api/v1/bank/notices", "post").unwrap().contains("bank_signature"));
+        assert!(
+            needs("/api/v1/bank/notices", "post")
+                .unwrap()
+                .contains("bank_signature")
+        );
     }
 }

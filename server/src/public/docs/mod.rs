@@ -41,7 +41,8 @@ struct Shelf {
 
 impl Shelf {
     fn json(&self, app: &App) -> &str {
-        self.json.get_or_init(|| describe(&self.document, &app.config).to_string())
+        self.json
+            .get_or_init(|| describe(&self.document, &app.config).to_string())
     }
 
     fn description(&self, app: &App) -> Arc<Description> {
@@ -54,8 +55,11 @@ impl Shelf {
 
 /// `/api/v1/openapi.json` and `/api-docs`.
 pub(super) fn routes(document: OpenApi) -> Router<App> {
-    let shelf =
-        Arc::new(Shelf { document, json: OnceLock::new(), description: OnceLock::new() });
+    let shelf = Arc::new(Shelf {
+        document,
+        json: OnceLock::new(),
+        description: OnceLock::new(),
+    });
     let for_people = Arc::clone(&shelf);
     let machine = move |State(app): State<App>| async move {
         let headers = [
@@ -69,7 +73,9 @@ pub(super) fn routes(document: OpenApi) -> Router<App> {
                        query: Result<Asked<LangQuery>, Problem>| async move {
         page(&app, &for_people, &headers, query.ok())
     };
-    Router::new().route("/api/v1/openapi.json", get(machine)).route("/api-docs", get(person))
+    Router::new()
+        .route("/api/v1/openapi.json", get(machine))
+        .route("/api-docs", get(person))
 }
 
 fn page(
@@ -80,6 +86,9 @@ fn page(
 ) -> Response {
     let lang = query.and_then(|Asked(query)| query.lang);
     let frame = Frame::new(app, is_english(lang.as_deref(), headers));
-    let page = ApiPage { frame, description: shelf.description(app) };
+    let page = ApiPage {
+        frame,
+        description: shelf.description(app),
+    };
     answer(StatusCode::OK, &page.frame, &page)
 }

@@ -41,8 +41,18 @@ impl Rich {
     /// Reads the marks of our doc comments: `` `word` `` and ``[`Link`]``.
     fn of(text: &str) -> Self {
         let plain = text.trim().replace("[`", "`").replace("`]", "`");
-        let pieces = plain.split('`').enumerate().filter(|(_, text)| !text.is_empty());
-        Self(pieces.map(|(at, text)| Piece { code: at % 2 == 1, text: text.to_owned() }).collect())
+        let pieces = plain
+            .split('`')
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty());
+        Self(
+            pieces
+                .map(|(at, text)| Piece {
+                    code: at % 2 == 1,
+                    text: text.to_owned(),
+                })
+                .collect(),
+        )
     }
 }
 
@@ -168,14 +178,18 @@ const TAGS: [(&str, &str); 10] = [
 ];
 
 fn tag_place(name: &str) -> usize {
-    TAGS.iter().position(|(known, _)| *known == name).unwrap_or(TAGS.len())
+    TAGS.iter()
+        .position(|(known, _)| *known == name)
+        .unwrap_or(TAGS.len())
 }
 
 fn tags(document: &Value) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for method in METHODS {
-            let Some(found) = item.get(method) else { continue };
+            let Some(found) = item.get(method) else {
+                continue;
+            };
             let name = found["tags"][0].as_str().unwrap_or("other");
             let operation = operation(path, method, found);
             match tags.iter_mut().find(|tag| tag.name == name) {
@@ -223,7 +237,10 @@ fn operation(path: &str, method: &str, found: &Value) -> Operation {
             .collect(),
         request: body(&found["requestBody"]),
         answers: answers
-            .map(|(status, answer)| Answer { status: status.clone(), kind: body(answer) })
+            .map(|(status, answer)| Answer {
+                status: status.clone(),
+                kind: body(answer),
+            })
             .collect(),
     }
 }
@@ -233,41 +250,67 @@ fn body(value: &Value) -> Option<Kind> {
     let (media, content) = value["content"].as_object()?.iter().next()?;
     let mut kind = kind(&content["schema"]);
     if !media.contains("json") {
-        kind = Kind { text: media.clone(), model: None };
+        kind = Kind {
+            text: media.clone(),
+            model: None,
+        };
     }
     Some(kind)
 }
 
 fn kind(schema: &Value) -> Kind {
-    if let Some(name) = schema["$ref"].as_str().and_then(|name| name.strip_prefix(SCHEMA_PREFIX)) {
-        return Kind { text: name.to_owned(), model: Some(name.to_owned()) };
+    if let Some(name) = schema["$ref"]
+        .as_str()
+        .and_then(|name| name.strip_prefix(SCHEMA_PREFIX))
+    {
+        return Kind {
+            text: name.to_owned(),
+            model: Some(name.to_owned()),
+        };
     }
     for choice in ["oneOf", "anyOf", "allOf"] {
         if let Some(options) = schema[choice].as_array() {
             let mut kinds: Vec<Kind> = options.iter().map(kind).collect();
             let model = kinds.iter_mut().find_map(|kind| kind.model.take());
             let names: Vec<String> = kinds.into_iter().map(|kind| kind.text).collect();
-            return Kind { text: names.join(" | "), model };
+            return Kind {
+                text: names.join(" | "),
+                model,
+            };
         }
     }
     if schema["items"].is_object() {
         let item = kind(&schema["items"]);
-        return Kind { text: format!("{}[]", item.text), model: item.model };
+        return Kind {
+            text: format!("{}[]", item.text),
+            model: item.model,
+        };
     }
     let name = match &schema["type"] {
         Value::String(name) => name.clone(),
-        Value::Array(names) => {
-            names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" | ")
-        }
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(" | "),
         _ => "any".to_owned(),
     };
-    let format = schema["format"].as_str().map(|format| format!(" ({format})"));
-    Kind { text: name + &format.unwrap_or_default(), model: None }
+    let format = schema["format"]
+        .as_str()
+        .map(|format| format!(" ({format})"));
+    Kind {
+        text: name + &format.unwrap_or_default(),
+        model: None,
+    }
 }
 
 fn model(name: &str, schema: &Value) -> Model {
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let fields: Vec<Field> = schema["properties"]
         .as_object()
         .into_iter()
@@ -280,12 +323,24 @@ fn model(name: &str, schema: &Value) -> Model {
             text: rich(&inner["description"]),
         })
         .collect();
-    let values = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let values = schema["enum"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
     let mut form = Vec::new();
     if fields.is_empty() {
         form.push(kind(schema).text);
-        form.extend(schema["pattern"].as_str().map(|pattern| format!("pattern {pattern}")));
-        form.extend(schema["examples"][0].as_str().map(|example| format!("e.g. {example}")));
+        form.extend(
+            schema["pattern"]
+                .as_str()
+                .map(|pattern| format!("pattern {pattern}")),
+        );
+        form.extend(
+            schema["examples"][0]
+                .as_str()
+                .map(|example| format!("e.g. {example}")),
+        );
     }
     Model {
         name: name.to_owned(),
@@ -322,18 +377,30 @@ mod tests {
         let reference = json!({ "$ref": "#/components/schemas/Overview" });
         for (schema, name, leads_to) in [
             (reference.clone(), "Overview", Some("Overview")),
-            (json!({ "type": "array", "items": reference }), "Overview[]", Some("Overview")),
+            (
+                json!({ "type": "array", "items": reference }),
+                "Overview[]",
+                Some("Overview"),
+            ),
             (
                 json!({ "oneOf": [{ "type": "null" }, reference] }),
                 "null | Overview",
                 Some("Overview"),
             ),
             (json!({ "type": ["string", "null"] }), "string | null", None),
-            (json!({ "type": "integer", "format": "int64" }), "integer (int64)", None),
+            (
+                json!({ "type": "integer", "format": "int64" }),
+                "integer (int64)",
+                None,
+            ),
             (json!({}), "any", None),
         ] {
             let kind = kind(&schema);
-            assert_eq!((kind.text.as_str(), kind.model.as_deref()), (name, leads_to), "{schema}");
+            assert_eq!(
+                (kind.text.as_str(), kind.model.as_deref()),
+                (name, leads_to),
+                "{schema}"
+            );
         }
     }
 }

@@ -93,7 +93,10 @@ pub(super) async fn change_list(
     expect(changed, existing)?;
     if counts.open > 0 {
         open_accounts(tx, on, counts.open).await?;
-        expect(tx.exec(LINK_JOINERS, &args![on.unit_no]).await?, counts.open)?;
+        expect(
+            tx.exec(LINK_JOINERS, &args![on.unit_no]).await?,
+            counts.open,
+        )?;
     }
     let marked = tx.exec(MARK, &args![on.unit_no, on.remittance_no]).await?;
     expect(marked, existing + counts.open)
@@ -101,7 +104,11 @@ pub(super) async fn change_list(
 
 fn expect(rows: u64, wanted: i64) -> Result<(), Error> {
     let missing = wanted - i64::try_from(rows).unwrap_or(0);
-    if missing == 0 { Ok(()) } else { Err(Refusal::ChangeOutdated(missing.abs()).into()) }
+    if missing == 0 {
+        Ok(())
+    } else {
+        Err(Refusal::ChangeOutdated(missing.abs()).into())
+    }
 }
 
 /// 同城转移: the balance leaves the old unit and enters the new one. It stays
@@ -112,8 +119,14 @@ async fn post_transfers(tx: &mut Tx, on: &Occasion<'_>) -> Result<(), Error> {
     let mut legs = Vec::with_capacity(rows.len() * 2);
     for row in &rows {
         let (account_id, balance): (i64, Fen) = (row.get("account_id")?, row.get("balance_fen")?);
-        legs.push(Leg { account_id, amount: -balance });
-        legs.push(Leg { account_id, amount: balance });
+        legs.push(Leg {
+            account_id,
+            amount: -balance,
+        });
+        legs.push(Leg {
+            account_id,
+            amount: balance,
+        });
     }
     if legs.is_empty() {
         return Ok(());
@@ -126,7 +139,10 @@ async fn post_transfers(tx: &mut Tx, on: &Occasion<'_>) -> Result<(), Error> {
         unit_no: Some(on.unit_no.to_owned()),
         headcount: i64::try_from(rows.len()).unwrap_or(0),
         memo: "同城转移".to_owned(),
-        cause: Cause { kind: "remittance", no: on.remittance_no.to_string() },
+        cause: Cause {
+            kind: "remittance",
+            no: on.remittance_no.to_string(),
+        },
         posted_at: on.now,
     };
     ledger::post(tx, &posting, &legs).await?;
@@ -144,14 +160,28 @@ async fn open_accounts(tx: &mut Tx, on: &Occasion<'_>, count: i64) -> Result<(),
         .map(|number| number.map(PersonalAccountNo::into_string))
         .collect::<Result<_, _>>()
         .map_err(|_| StoreError::Inconsistent("account numbers of the day are used up"))?;
-    let owners = numbers.iter().map(|owner| NewPersonal { owner: owner.clone() }).collect();
+    let owners = numbers
+        .iter()
+        .map(|owner| NewPersonal {
+            owner: owner.clone(),
+        })
+        .collect();
     let first_ledger = ledger::open_personal(tx, owners, on.today).await?;
     let same = |text: &str| Column::Texts(vec![Some(text.to_owned()); rows.len()]);
     let columns = [
-        ("account_no", Column::Texts(numbers.into_iter().map(Some).collect())),
-        ("person_id", Column::Ints(person_ids.into_iter().map(Some).collect())),
+        (
+            "account_no",
+            Column::Texts(numbers.into_iter().map(Some).collect()),
+        ),
+        (
+            "person_id",
+            Column::Ints(person_ids.into_iter().map(Some).collect()),
+        ),
         ("unit_no", same(on.unit_no)),
-        ("ledger_account_id", Column::Ints((first_ledger..first_ledger + count).map(Some).collect())),
+        (
+            "ledger_account_id",
+            Column::Ints((first_ledger..first_ledger + count).map(Some).collect()),
+        ),
         ("status", same(AccountStatus::Normal.code())),
         ("contribution_base_fen", ints(&rows, "base_fen")?),
         ("unit_monthly_fen", ints(&rows, "unit_fen")?),
@@ -164,8 +194,10 @@ async fn open_accounts(tx: &mut Tx, on: &Occasion<'_>, count: i64) -> Result<(),
 
 /// Person ids in the order of the rows; persons who are unknown are put in.
 async fn new_persons(tx: &mut Tx, rows: &[Row]) -> Result<Vec<i64>, Error> {
-    let known: Vec<Option<i64>> =
-        rows.iter().map(|row| row.get("person_id")).collect::<Result<_, _>>()?;
+    let known: Vec<Option<i64>> = rows
+        .iter()
+        .map(|row| row.get("person_id"))
+        .collect::<Result<_, _>>()?;
     let strangers: Vec<&Row> = rows
         .iter()
         .zip(&known)
@@ -177,7 +209,10 @@ async fn new_persons(tx: &mut Tx, rows: &[Row]) -> Result<Vec<i64>, Error> {
     }
     let first = sequence::take(tx, "person", None, count).await?;
     let columns = [
-        ("person_id", Column::Ints((first..first + count).map(Some).collect())),
+        (
+            "person_id",
+            Column::Ints((first..first + count).map(Some).collect()),
+        ),
         ("full_name", texts(&strangers, "full_name")?),
         ("id_doc_type", texts(&strangers, "id_doc_type")?),
         ("id_doc_no", texts(&strangers, "id_doc_no")?),
@@ -185,13 +220,24 @@ async fn new_persons(tx: &mut Tx, rows: &[Row]) -> Result<Vec<i64>, Error> {
     ];
     tx.load("person", &columns).await?;
     let mut fresh = first..;
-    Ok(known.into_iter().map(|id| id.or_else(|| fresh.next()).unwrap_or_default()).collect())
+    Ok(known
+        .into_iter()
+        .map(|id| id.or_else(|| fresh.next()).unwrap_or_default())
+        .collect())
 }
 
 fn ints(rows: &[Row], name: &'static str) -> Result<Column, StoreError> {
-    Ok(Column::Ints(rows.iter().map(|row| row.get(name)).collect::<Result<_, _>>()?))
+    Ok(Column::Ints(
+        rows.iter()
+            .map(|row| row.get(name))
+            .collect::<Result<_, _>>()?,
+    ))
 }
 
 fn texts(rows: &[&Row], name: &'static str) -> Result<Column, StoreError> {
-    Ok(Column::Texts(rows.iter().map(|row| row.get(name)).collect::<Result<_, _>>()?))
+    Ok(Column::Texts(
+        rows.iter()
+            .map(|row| row.get(name))
+            .collect::<Result<_, _>>()?,
+    ))
 }

@@ -69,7 +69,8 @@ pub(super) async fn confirm(
     });
     with_second_try(|| {
         let job = Arc::clone(&job);
-        app.db.write(move |tx| async move { job.carry_out(tx).await }.boxed())
+        app.db
+            .write(move |tx| async move { job.carry_out(tx).await }.boxed())
     })
     .await
 }
@@ -105,7 +106,9 @@ impl Confirmation {
         let figures = store::figures_of_accounts(tx, unit_no, month).await?;
         rules::same_total(figures.headcount, figures.total, self.request.total)?;
         self.freeze(tx, &remittance_no, &figures, &counts).await?;
-        self.by.did(tx, "remittance-confirmed", remittance_no.as_str()).await?;
+        self.by
+            .did(tx, "remittance-confirmed", remittance_no.as_str())
+            .await?;
         let view = store::find(tx, unit_no, remittance_no.as_str()).await?.view;
         self.once.keep(tx, &view, self.by.at).await?;
         Ok(view)
@@ -149,7 +152,12 @@ pub(super) async fn void(
     once: Once,
     remittance_no: String,
 ) -> Result<RemittanceView, Error> {
-    let job = Arc::new((agent.unit_no.clone(), remittance_no, once, agent.by(app.clock.now())));
+    let job = Arc::new((
+        agent.unit_no.clone(),
+        remittance_no,
+        once,
+        agent.by(app.clock.now()),
+    ));
     with_second_try(|| {
         let job = Arc::clone(&job);
         app.db.write(move |tx| {
@@ -176,7 +184,12 @@ async fn void_in(
     let draft = draft::find(tx, unit_no).await?;
     let found = store::find(tx, unit_no, remittance_no).await?;
     let month = found.view.month;
-    rules::voidable(found.view.status, month, found.later_exists, found.reviewed_fund_year)?;
+    rules::voidable(
+        found.view.status,
+        month,
+        found.later_exists,
+        found.reviewed_fund_year,
+    )?;
     draft::move_to(tx, unit_no, &draft, month).await?;
     store::void(tx, unit_no, remittance_no, found.version).await?;
     store::move_pending(tx, unit_no, month).await?;

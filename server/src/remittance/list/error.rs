@@ -100,7 +100,11 @@ impl Refusal {
         FieldProblem {
             field: field.to_owned(),
             code: problem.code().to_owned(),
-            message: if english { sentence.en.to_string() } else { sentence.zh.to_string() },
+            message: if english {
+                sentence.en.to_string()
+            } else {
+                sentence.zh.to_string()
+            },
         }
     }
 
@@ -150,7 +154,10 @@ impl Refusal {
             ),
             Self::NotSubmitted => (
                 "draft-not-submitted",
-                say("本月清册没有提交复核，无需撤回。", "The list was not submitted."),
+                say(
+                    "本月清册没有提交复核，无需撤回。",
+                    "The list was not submitted.",
+                ),
             ),
             Self::NotVoidable => (
                 "remittance-not-voidable",
@@ -199,7 +206,10 @@ impl From<Error> for Problem {
             Error::Refused(Refusal::SearchTooLong) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "search-too-long",
-                say("查询内容过长，请缩短后重试。", "The search text is too long."),
+                say(
+                    "查询内容过长，请缩短后重试。",
+                    "The search text is too long.",
+                ),
             ),
             Error::Refused(refusal) => {
                 let (code, sentence) = refusal.conflict();

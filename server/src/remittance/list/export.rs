@@ -12,15 +12,51 @@ use crate::{
 };
 
 const COLUMNS: &[TableColumn<'static>] = &[
-    TableColumn { header: "序号", kind: TableKind::Integer, width: 8 },
-    TableColumn { header: "个人账号", kind: TableKind::Text, width: 18 },
-    TableColumn { header: "姓名", kind: TableKind::Text, width: 14 },
-    TableColumn { header: "证件号码", kind: TableKind::Text, width: 22 },
-    TableColumn { header: "缴存基数", kind: TableKind::Amount, width: 14 },
-    TableColumn { header: "单位缴存额", kind: TableKind::Amount, width: 14 },
-    TableColumn { header: "个人缴存额", kind: TableKind::Amount, width: 14 },
-    TableColumn { header: "合计", kind: TableKind::Amount, width: 14 },
-    TableColumn { header: "变更", kind: TableKind::Text, width: 12 },
+    TableColumn {
+        header: "序号",
+        kind: TableKind::Integer,
+        width: 8,
+    },
+    TableColumn {
+        header: "个人账号",
+        kind: TableKind::Text,
+        width: 18,
+    },
+    TableColumn {
+        header: "姓名",
+        kind: TableKind::Text,
+        width: 14,
+    },
+    TableColumn {
+        header: "证件号码",
+        kind: TableKind::Text,
+        width: 22,
+    },
+    TableColumn {
+        header: "缴存基数",
+        kind: TableKind::Amount,
+        width: 14,
+    },
+    TableColumn {
+        header: "单位缴存额",
+        kind: TableKind::Amount,
+        width: 14,
+    },
+    TableColumn {
+        header: "个人缴存额",
+        kind: TableKind::Amount,
+        width: 14,
+    },
+    TableColumn {
+        header: "合计",
+        kind: TableKind::Amount,
+        width: 14,
+    },
+    TableColumn {
+        header: "变更",
+        kind: TableKind::Text,
+        width: 12,
+    },
 ];
 
 /// The list as a workbook. ID numbers are masked as on the screen: people are
@@ -58,14 +94,17 @@ pub(super) fn workbook(list: &Heading, lines: &[RemittanceLine]) -> Result<Vec<u
 fn row(at: i64, line: &RemittanceLine) -> Vec<TableCell<'_>> {
     vec![
         at.into(),
-        line.account_no.as_ref().map_or(TableCell::Empty, |no| no.as_str().into()),
+        line.account_no
+            .as_ref()
+            .map_or(TableCell::Empty, |no| no.as_str().into()),
         line.full_name.as_str().into(),
         line.id_doc_no_masked.as_str().into(),
         line.contribution_base.into(),
         line.unit_part.into(),
         line.personal_part.into(),
         (line.unit_part + line.personal_part).into(),
-        line.change.map_or(TableCell::Empty, |kind| ChangeKind::name_zh(kind).into()),
+        line.change
+            .map_or(TableCell::Empty, |kind| ChangeKind::name_zh(kind).into()),
     ]
 }
 

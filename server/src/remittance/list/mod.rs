@@ -16,8 +16,8 @@ mod rules;
 pub(crate) mod service;
 mod store;
 
-pub use error::{Error, Refusal};
 pub(crate) use confirm::with_second_try;
+pub use error::{Error, Refusal};
 pub use routes::router;
 
 /// Every SQL text of the list.

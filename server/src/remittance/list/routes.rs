@@ -10,9 +10,7 @@ use serde::Deserialize;
 use shared_types::api::{
     problem::ProblemView,
     session::Permission,
-    unit::{
-        ConfirmRequest, RemittanceLinePage, RemittancePage, RemittancePreview, RemittanceView,
-    },
+    unit::{ConfirmRequest, RemittanceLinePage, RemittancePage, RemittancePreview, RemittanceView},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -63,7 +61,10 @@ struct LineQuery {
 
 impl LineQuery {
     const fn page(&self) -> PageQuery {
-        PageQuery { page: self.page, page_size: self.page_size }
+        PageQuery {
+            page: self.page,
+            page_size: self.page_size,
+        }
     }
 }
 
@@ -86,7 +87,9 @@ async fn preview(
     agent: Agent,
     headers: HeaderMap,
 ) -> Result<Json<RemittancePreview>, Problem> {
-    Ok(Json(service::preview(&app, &agent, wants_english(&headers)).await?))
+    Ok(Json(
+        service::preview(&app, &agent, wants_english(&headers)).await?,
+    ))
 }
 
 /// Persons on the list that would be remitted now.
@@ -99,7 +102,9 @@ async fn draft_lines(
     Asked(query): Asked<LineQuery>,
 ) -> Result<Json<RemittanceLinePage>, Problem> {
     let page = query.page();
-    Ok(Json(service::draft_lines(&app, &agent, query.q.as_deref(), page).await?))
+    Ok(Json(
+        service::draft_lines(&app, &agent, query.q.as_deref(), page).await?,
+    ))
 }
 
 /// Hand the list to the unit's reviewer (提交复核).
@@ -112,7 +117,9 @@ async fn submit(
     headers: HeaderMap,
 ) -> Result<Json<RemittancePreview>, Problem> {
     agent.require(Permission::Operate)?;
-    Ok(Json(service::submit(&app, &agent, wants_english(&headers)).await?))
+    Ok(Json(
+        service::submit(&app, &agent, wants_english(&headers)).await?,
+    ))
 }
 
 /// Take the list back from the reviewer (撤回).
@@ -127,7 +134,9 @@ async fn take_back(
     if !agent.may(Permission::Review) {
         agent.require(Permission::Operate)?;
     }
-    Ok(Json(service::take_back(&app, &agent, wants_english(&headers)).await?))
+    Ok(Json(
+        service::take_back(&app, &agent, wants_english(&headers)).await?,
+    ))
 }
 
 /// Confirm the list that was seen (核定).
@@ -185,7 +194,9 @@ async fn lines(
     Asked(query): Asked<LineQuery>,
 ) -> Result<Json<RemittanceLinePage>, Problem> {
     let page = query.page();
-    Ok(Json(service::lines(&app, &agent, no, query.q.as_deref(), page).await?))
+    Ok(Json(
+        service::lines(&app, &agent, no, query.q.as_deref(), page).await?,
+    ))
 }
 
 /// A confirmed list as a workbook.
@@ -201,13 +212,23 @@ async fn workbook(
 ) -> Result<Response, Problem> {
     let (list, lines) = service::whole_list(&app, &agent, no).await?;
     let (no, month) = (list.view.remittance_no.clone(), list.view.month);
-    let bytes = app.work.run(move || export::workbook(&list, &lines)).await?.map_err(|error| {
-        tracing::error!(%error, "list not written");
-        Problem::internal()
-    })?;
+    let bytes = app
+        .work
+        .run(move || export::workbook(&list, &lines))
+        .await?
+        .map_err(|error| {
+            tracing::error!(%error, "list not written");
+            Problem::internal()
+        })?;
     let plain = format!("remittance-{month}-{no}.xlsx");
     let name = format!("汇缴清册-{month}-{no}.xlsx");
-    Ok(download::file(download::XLSX, Disposition::Attachment, &plain, &name, bytes))
+    Ok(download::file(
+        download::XLSX,
+        Disposition::Attachment,
+        &plain,
+        &name,
+        bytes,
+    ))
 }
 
 /// The receipt (汇缴回单), once the money is on the accounts.
@@ -224,11 +245,20 @@ async fn receipt(
     let heading = service::heading(&app, &agent, no).await?;
     let data = export::receipt(&app.config.centre.name, &heading)
         .ok_or(Error::Refused(Refusal::NotAllocated))?;
-    let bytes = app.papers.print(&app.work, move |fonts| remittance_receipt(fonts, &data)).await?;
+    let bytes = app
+        .papers
+        .print(&app.work, move |fonts| remittance_receipt(fonts, &data))
+        .await?;
     let (no, month) = (heading.view.remittance_no, heading.view.month);
     let plain = format!("receipt-{month}-{no}.pdf");
     let name = format!("汇缴回单-{month}-{no}.pdf");
-    Ok(download::file(download::PDF, Disposition::Attachment, &plain, &name, bytes))
+    Ok(download::file(
+        download::PDF,
+        Disposition::Attachment,
+        &plain,
+        &name,
+        bytes,
+    ))
 }
 
 /// Take a confirmed remittance back while its money is outstanding (作废). The
@@ -245,6 +275,12 @@ async fn void(
     At(no): At<String>,
 ) -> Result<Json<RemittanceView>, Problem> {
     agent.require(Permission::Review)?;
-    let once = once(&app, &agent, key, &format!("POST /unit/remittances/{no}/void"), &[]);
+    let once = once(
+        &app,
+        &agent,
+        key,
+        &format!("POST /unit/remittances/{no}/void"),
+        &[],
+    );
     Ok(Json(confirm::void(&app, &agent, once, no).await?))
 }

@@ -98,7 +98,10 @@ pub fn voidable(
     later_exists: bool,
     reviewed_fund_year: i32,
 ) -> Result<(), Refusal> {
-    if !matches!(status, RemittanceStatus::AwaitingPayment | RemittanceStatus::ReturnedByBank) {
+    if !matches!(
+        status,
+        RemittanceStatus::AwaitingPayment | RemittanceStatus::ReturnedByBank
+    ) {
         return Err(Refusal::NotVoidable);
     }
     if later_exists {
@@ -119,8 +122,15 @@ pub fn search_text(typed: Option<&str>) -> Result<String, Refusal> {
     if text.chars().count() > SEARCH_CHARACTERS {
         return Err(Refusal::SearchTooLong);
     }
-    let is_number = text.chars().next().is_some_and(|first| first.is_ascii_digit());
-    Ok(if is_number { text.to_ascii_uppercase() } else { text.to_owned() })
+    let is_number = text
+        .chars()
+        .next()
+        .is_some_and(|first| first.is_ascii_digit());
+    Ok(if is_number {
+        text.to_ascii_uppercase()
+    } else {
+        text.to_owned()
+    })
 }
 
 #[cfg(test)]
@@ -128,11 +138,19 @@ mod tests {
     use super::*;
 
     fn draft(month: YearMonth, reviewed_fund_year: i32) -> Draft {
-        Draft { for_month: month, version: 3, submitted_by: None, reviewed_fund_year }
+        Draft {
+            for_month: month,
+            version: 3,
+            submitted_by: None,
+            reviewed_fund_year,
+        }
     }
 
-    const LIST: ListState =
-        ListState { unit_status: UnitStatus::Normal, headcount: 1, outdated: 0 };
+    const LIST: ListState = ListState {
+        unit_status: UnitStatus::Normal,
+        headcount: 1,
+        outdated: 0,
+    };
 
     #[test]
     fn a_month_is_confirmable_only_when_everything_holds() {
@@ -141,13 +159,38 @@ mod tests {
         for (draft, list, outcome) in [
             (&november, LIST, Ok(())),
             (&draft(YearMonth::of(2027, 6), 2026), LIST, Ok(())),
-            (&draft(YearMonth::of(2027, 7), 2027), LIST, Err(Closed::NotOpen.into())),
-            (&draft(YearMonth::of(2026, 7), 2025), LIST, Err(Refusal::ReviewNeeded)),
-            (&november, ListState { headcount: 0, ..LIST }, Err(Refusal::ListEmpty)),
-            (&november, ListState { outdated: 2, ..LIST }, Err(Refusal::ChangeOutdated(2))),
+            (
+                &draft(YearMonth::of(2027, 7), 2027),
+                LIST,
+                Err(Closed::NotOpen.into()),
+            ),
+            (
+                &draft(YearMonth::of(2026, 7), 2025),
+                LIST,
+                Err(Refusal::ReviewNeeded),
+            ),
             (
                 &november,
-                ListState { unit_status: UnitStatus::Closed, ..LIST },
+                ListState {
+                    headcount: 0,
+                    ..LIST
+                },
+                Err(Refusal::ListEmpty),
+            ),
+            (
+                &november,
+                ListState {
+                    outdated: 2,
+                    ..LIST
+                },
+                Err(Refusal::ChangeOutdated(2)),
+            ),
+            (
+                &november,
+                ListState {
+                    unit_status: UnitStatus::Closed,
+                    ..LIST
+                },
                 Err(Refusal::UnitNotActive),
             ),
         ] {
@@ -158,13 +201,41 @@ mod tests {
     #[test]
     fn the_request_names_what_was_seen() {
         let draft = draft(YearMonth::of(2026, 11), 2026);
-        let good = ConfirmRequest { month: draft.for_month, version: 3, total: Fen(1) };
+        let good = ConfirmRequest {
+            month: draft.for_month,
+            version: 3,
+            total: Fen(1),
+        };
         assert_eq!(same_draft(&draft, &good), Ok(()));
         for (request, refusal) in [
-            (ConfirmRequest { version: 2, ..good.clone() }, Refusal::ListChanged),
-            (ConfirmRequest { month: draft.for_month.next(), ..good.clone() }, Refusal::ListChanged),
-            (ConfirmRequest { total: Fen(0), ..good.clone() }, Refusal::TotalInvalid),
-            (ConfirmRequest { total: Fen(i64::MIN), ..good.clone() }, Refusal::TotalInvalid),
+            (
+                ConfirmRequest {
+                    version: 2,
+                    ..good.clone()
+                },
+                Refusal::ListChanged,
+            ),
+            (
+                ConfirmRequest {
+                    month: draft.for_month.next(),
+                    ..good.clone()
+                },
+                Refusal::ListChanged,
+            ),
+            (
+                ConfirmRequest {
+                    total: Fen(0),
+                    ..good.clone()
+                },
+                Refusal::TotalInvalid,
+            ),
+            (
+                ConfirmRequest {
+                    total: Fen(i64::MIN),
+                    ..good.clone()
+                },
+                Refusal::TotalInvalid,
+            ),
         ] {
             assert_eq!(same_draft(&draft, &request), Err(refusal));
         }
@@ -186,7 +257,11 @@ mod tests {
             (S::AwaitingPayment, true, 2025, Err(Refusal::LaterConfirmed)),
             (S::AwaitingPayment, false, 2026, Err(Refusal::LaterReviewed)),
         ] {
-            assert_eq!(voidable(status, june, later, reviewed), outcome, "{status:?} {later}");
+            assert_eq!(
+                voidable(status, june, later, reviewed),
+                outcome,
+                "{status:?} {later}"
+            );
         }
     }
 
@@ -194,7 +269,13 @@ mod tests {
     fn search_texts_are_bounded_and_normalised() {
         assert_eq!(search_text(None).unwrap(), "");
         assert_eq!(search_text(Some(" 欧阳 ")).unwrap(), "欧阳");
-        assert_eq!(search_text(Some("11010119900101001x")).unwrap(), "11010119900101001X");
-        assert_eq!(search_text(Some(&"长".repeat(61))), Err(Refusal::SearchTooLong));
+        assert_eq!(
+            search_text(Some("11010119900101001x")).unwrap(),
+            "11010119900101001X"
+        );
+        assert_eq!(
+            search_text(Some(&"长".repeat(61))),
+            Err(Refusal::SearchTooLong)
+        );
     }
 }

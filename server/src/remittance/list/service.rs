@@ -65,8 +65,9 @@ impl Context {
         let draft = draft::find(tx, unit_no).await?;
         let this_month = store::figures_now(tx, unit_no, draft.for_month).await?;
         let (_counts, clamped_count) = store::pending(tx, unit_no).await?;
-        let (last_no, last_month) =
-            store::last_month(tx, unit_no, draft.for_month).await?.unzip();
+        let (last_no, last_month) = store::last_month(tx, unit_no, draft.for_month)
+            .await?
+            .unzip();
         let differences =
             store::differences(tx, unit_no, last_no.as_deref().unwrap_or_default()).await?;
         let state = self.state(tx, &draft, this_month.headcount).await?;
@@ -93,7 +94,9 @@ pub(super) async fn preview(
     english: bool,
 ) -> Result<RemittancePreview, Error> {
     let context = Context::of(app, agent, english);
-    app.db.report(move |tx| async move { context.preview(tx).await }.boxed()).await
+    app.db
+        .report(move |tx| async move { context.preview(tx).await }.boxed())
+        .await
 }
 
 /// Hands the list to the unit's reviewer; it cannot be changed from then on.
@@ -110,13 +113,15 @@ pub(super) async fn submit(
                 let unit_no = context.unit_no.as_str();
                 let draft = draft::find(tx, unit_no).await?;
                 draft.require_open(context.today)?;
-                let headcount =
-                    store::figures_now(tx, unit_no, draft.for_month).await?.headcount;
+                let headcount = store::figures_now(tx, unit_no, draft.for_month)
+                    .await?
+                    .headcount;
                 let state = context.state(tx, &draft, headcount).await?;
                 rules::confirmable(&draft, context.today, state)?;
                 let at = by.at.utc_text();
                 draft::set_submitted(tx, unit_no, &draft, Some((&name, &at))).await?;
-                by.did(tx, "remittance-submitted", &draft.for_month.to_string()).await?;
+                by.did(tx, "remittance-submitted", &draft.for_month.to_string())
+                    .await?;
                 context.preview(tx).await
             }
             .boxed()
@@ -141,7 +146,8 @@ pub(super) async fn take_back(
                     return Err(Refusal::NotSubmitted.into());
                 }
                 draft::set_submitted(tx, unit_no, &draft, None).await?;
-                by.did(tx, "remittance-taken-back", &draft.for_month.to_string()).await?;
+                by.did(tx, "remittance-taken-back", &draft.for_month.to_string())
+                    .await?;
                 context.preview(tx).await
             }
             .boxed()
@@ -162,7 +168,10 @@ pub(super) async fn draft_lines(
         .report(move |tx| {
             async move {
                 let (lines, count) = store::lines_now(tx, &unit_no, &search, page).await?;
-                Ok(RemittanceLinePage { lines, page: page.info(count) })
+                Ok(RemittanceLinePage {
+                    lines,
+                    page: page.info(count),
+                })
             }
             .boxed()
         })
@@ -180,7 +189,10 @@ pub(super) async fn page(
         .read(move |tx| {
             async move {
                 let (rows, count) = store::page(tx, &unit_no, page).await?;
-                Ok(RemittancePage { rows, page: page.info(count) })
+                Ok(RemittancePage {
+                    rows,
+                    page: page.info(count),
+                })
             }
             .boxed()
         })
@@ -210,7 +222,10 @@ pub(super) async fn lines(
             async move {
                 store::find(tx, &unit_no, &no).await?;
                 let (lines, count) = store::lines(tx, &no, &search, page).await?;
-                Ok(RemittanceLinePage { lines, page: page.info(count) })
+                Ok(RemittanceLinePage {
+                    lines,
+                    page: page.info(count),
+                })
             }
             .boxed()
         })
@@ -227,7 +242,11 @@ pub(super) struct Heading {
 async fn heading_in(tx: &mut Tx, unit_no: String, no: &str) -> Result<Heading, StoreError> {
     let view = store::find(tx, &unit_no, no).await?.view;
     let unit_name = store::unit(tx, &unit_no).await?.name;
-    Ok(Heading { unit_no, unit_name, view })
+    Ok(Heading {
+        unit_no,
+        unit_name,
+        view,
+    })
 }
 
 /// A remittance for its receipt.
@@ -282,7 +301,10 @@ pub(crate) async fn standing(
     recent: u32,
 ) -> Result<Standing, StoreError> {
     let (counts, _clamped) = store::pending(tx, unit_no).await?;
-    let first = PageQuery { page: None, page_size: Some(recent) };
+    let first = PageQuery {
+        page: None,
+        page_size: Some(recent),
+    };
     Ok(Standing {
         unfinished: store::oldest_unfinished(tx, unit_no).await?,
         unpaid_month: store::oldest_unpaid_month(tx, unit_no).await?,

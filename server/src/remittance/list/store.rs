@@ -254,7 +254,10 @@ pub(super) struct Unit {
 
 pub(super) async fn unit(tx: &mut Tx, unit_no: &str) -> Result<Unit, StoreError> {
     let row = tx.one(UNIT, &args![unit_no]).await?;
-    Ok(Unit { name: row.get("name")?, status: row.get("status")? })
+    Ok(Unit {
+        name: row.get("name")?,
+        status: row.get("status")?,
+    })
 }
 
 fn figures(row: &Row, month: YearMonth) -> Result<MonthFigures, StoreError> {
@@ -263,7 +266,13 @@ fn figures(row: &Row, month: YearMonth) -> Result<MonthFigures, StoreError> {
     let total = unit_total
         .checked_add(personal_total)
         .ok_or(StoreError::Inconsistent("a total that does not fit"))?;
-    Ok(MonthFigures { month, headcount: row.get("headcount")?, unit_total, personal_total, total })
+    Ok(MonthFigures {
+        month,
+        headcount: row.get("headcount")?,
+        unit_total,
+        personal_total,
+        total,
+    })
 }
 
 /// Figures of the list as it would be confirmed now.
@@ -285,11 +294,14 @@ pub(super) async fn figures_of_accounts(
 }
 
 /// Lines of the change list that wait, by kind, and how many were clamped.
-pub(super) async fn pending(
-    tx: &mut Tx,
-    unit_no: &str,
-) -> Result<(ChangeCounts, i64), StoreError> {
-    let mut counts = ChangeCounts { open: 0, unseal: 0, seal: 0, transfer_in: 0, base_change: 0 };
+pub(super) async fn pending(tx: &mut Tx, unit_no: &str) -> Result<(ChangeCounts, i64), StoreError> {
+    let mut counts = ChangeCounts {
+        open: 0,
+        unseal: 0,
+        seal: 0,
+        transfer_in: 0,
+        base_change: 0,
+    };
     let mut clamped = 0;
     for row in tx.all(PENDING, &args![unit_no]).await? {
         let many = row.get("many")?;
@@ -311,7 +323,9 @@ pub(super) async fn outdated(
     unit_no: &str,
     limits: BaseLimits,
 ) -> Result<i64, StoreError> {
-    tx.one(OUTDATED, &args![unit_no, limits.floor, limits.cap]).await?.get("many")
+    tx.one(OUTDATED, &args![unit_no, limits.floor, limits.cap])
+        .await?
+        .get("many")
 }
 
 /// Number and figures of the last confirmed month before `month`.
@@ -320,8 +334,13 @@ pub(super) async fn last_month(
     unit_no: &str,
     month: YearMonth,
 ) -> Result<Option<(String, MonthFigures)>, StoreError> {
-    let Some(row) = tx.opt(LAST_MONTH, &args![unit_no, month]).await? else { return Ok(None) };
-    Ok(Some((row.get("remittance_no")?, figures(&row, row.get("for_month")?)?)))
+    let Some(row) = tx.opt(LAST_MONTH, &args![unit_no, month]).await? else {
+        return Ok(None);
+    };
+    Ok(Some((
+        row.get("remittance_no")?,
+        figures(&row, row.get("for_month")?)?,
+    )))
 }
 
 /// What differs from the list `last_no` (empty when there is none).
@@ -371,22 +390,39 @@ pub(super) async fn lines_now(
     page: PageQuery,
 ) -> Result<(Vec<RemittanceLine>, i64), StoreError> {
     let staying = count_staying(tx, unit_no, search).await?;
-    let joining: i64 = tx.one(COUNT_JOINING, &args![unit_no, search]).await?.get("many")?;
+    let joining: i64 = tx
+        .one(COUNT_JOINING, &args![unit_no, search])
+        .await?
+        .get("many")?;
     let (size, offset) = (i64::from(page.size()), page.offset());
-    let mut rows = tx.all(STAYING, &args![unit_no, search, size, offset]).await?;
+    let mut rows = tx
+        .all(STAYING, &args![unit_no, search, size, offset])
+        .await?;
     let room = size - i64::try_from(rows.len()).unwrap_or(size);
     if room > 0 {
         let skipped = (offset - staying).max(0);
-        rows.extend(tx.all(JOINING, &args![unit_no, search, room, skipped]).await?);
+        rows.extend(
+            tx.all(JOINING, &args![unit_no, search, room, skipped])
+                .await?,
+        );
     }
-    Ok((rows.iter().map(line).collect::<Result<_, _>>()?, staying + joining))
+    Ok((
+        rows.iter().map(line).collect::<Result<_, _>>()?,
+        staying + joining,
+    ))
 }
 
 async fn count_staying(tx: &mut Tx, unit_no: &str, search: &str) -> Result<i64, StoreError> {
     if !search.is_empty() {
-        return tx.one(COUNT_STAYING, &args![unit_no, search]).await?.get("many");
+        return tx
+            .one(COUNT_STAYING, &args![unit_no, search])
+            .await?
+            .get("many");
     }
-    let active: i64 = tx.one(FIGURES_OF_ACCOUNTS, &args![unit_no]).await?.get("headcount")?;
+    let active: i64 = tx
+        .one(FIGURES_OF_ACCOUNTS, &args![unit_no])
+        .await?
+        .get("headcount")?;
     let sealed: i64 = tx.one(COUNT_SEALED, &args![unit_no]).await?.get("many")?;
     Ok(active - sealed)
 }
@@ -398,8 +434,16 @@ pub(super) async fn lines(
     search: &str,
     page: PageQuery,
 ) -> Result<(Vec<RemittanceLine>, i64), StoreError> {
-    let count = tx.one(COUNT_LINES, &args![remittance_no, search]).await?.get("many")?;
-    let rows = tx.all(LINES, &args![remittance_no, search, page.size(), page.offset()]).await?;
+    let count = tx
+        .one(COUNT_LINES, &args![remittance_no, search])
+        .await?
+        .get("many")?;
+    let rows = tx
+        .all(
+            LINES,
+            &args![remittance_no, search, page.size(), page.offset()],
+        )
+        .await?;
     Ok((rows.iter().map(line).collect::<Result<_, _>>()?, count))
 }
 
@@ -408,7 +452,11 @@ pub(super) async fn all_lines(
     tx: &mut Tx,
     remittance_no: &str,
 ) -> Result<Vec<RemittanceLine>, StoreError> {
-    tx.all(ALL_LINES, &args![remittance_no]).await?.iter().map(line).collect()
+    tx.all(ALL_LINES, &args![remittance_no])
+        .await?
+        .iter()
+        .map(line)
+        .collect()
 }
 
 /// A remittance about to be written.
@@ -444,7 +492,9 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewRemittance<'_>) -> Result<(), S
         new.slip_valid_until,
     ];
     tx.exec(INSERT, &args).await?;
-    let frozen = tx.exec(INSERT_LINES, &args![new.unit_no, new.remittance_no]).await?;
+    let frozen = tx
+        .exec(INSERT_LINES, &args![new.unit_no, new.remittance_no])
+        .await?;
     if frozen >= MANY_ROWS as u64 {
         tx.refresh_statistics("remittance_line").await?;
     }
@@ -488,7 +538,9 @@ pub(super) async fn find(
             transfer_in: row.get("transfer_in_count")?,
             base_change: row.get("base_change_count")?,
         },
-        confirmed_by: row.get::<Option<String>>("confirmed_by")?.unwrap_or_default(),
+        confirmed_by: row
+            .get::<Option<String>>("confirmed_by")?
+            .unwrap_or_default(),
         confirmed_at: row.get("confirmed_at")?,
         paid_at: row.get("paid_at")?,
         allocated_at: row.get("allocated_at")?,
@@ -498,7 +550,12 @@ pub(super) async fn find(
         failure: row.get("failure")?,
         voidable: rules::voidable(status, month, later_exists, reviewed_fund_year).is_ok(),
     };
-    Ok(Found { view, version: row.get("version")?, later_exists, reviewed_fund_year })
+    Ok(Found {
+        view,
+        version: row.get("version")?,
+        later_exists,
+        reviewed_fund_year,
+    })
 }
 
 fn summary(row: &Row) -> Result<RemittanceSummary, StoreError> {
@@ -519,7 +576,9 @@ pub(super) async fn page(
     page: PageQuery,
 ) -> Result<(Vec<RemittanceSummary>, i64), StoreError> {
     let count = tx.one(COUNT, &args![unit_no]).await?.get("many")?;
-    let rows = tx.all(PAGE, &args![unit_no, page.size(), page.offset()]).await?;
+    let rows = tx
+        .all(PAGE, &args![unit_no, page.size(), page.offset()])
+        .await?;
     Ok((rows.iter().map(summary).collect::<Result<_, _>>()?, count))
 }
 
@@ -528,7 +587,11 @@ pub(super) async fn oldest_unfinished(
     tx: &mut Tx,
     unit_no: &str,
 ) -> Result<Option<RemittanceSummary>, StoreError> {
-    tx.opt(OLDEST_UNFINISHED, &args![unit_no]).await?.as_ref().map(summary).transpose()
+    tx.opt(OLDEST_UNFINISHED, &args![unit_no])
+        .await?
+        .as_ref()
+        .map(summary)
+        .transpose()
 }
 
 /// The oldest confirmed month whose money has not arrived.
@@ -536,7 +599,9 @@ pub(super) async fn oldest_unpaid_month(
     tx: &mut Tx,
     unit_no: &str,
 ) -> Result<Option<YearMonth>, StoreError> {
-    tx.one(OLDEST_UNPAID_MONTH, &args![unit_no]).await?.get("for_month")
+    tx.one(OLDEST_UNPAID_MONTH, &args![unit_no])
+        .await?
+        .get("for_month")
 }
 
 /// Marks a remittance as voided, if its money is still outstanding.
@@ -546,7 +611,10 @@ pub(super) async fn void(
     remittance_no: &str,
     version: i64,
 ) -> Result<(), StoreError> {
-    expect_one_row(tx.exec(VOID, &args![unit_no, remittance_no, version]).await?)
+    expect_one_row(
+        tx.exec(VOID, &args![unit_no, remittance_no, version])
+            .await?,
+    )
 }
 
 /// Lines that wait belong to the month that is prepared.

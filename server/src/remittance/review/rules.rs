@@ -88,7 +88,11 @@ pub fn outcome(
         figures.total_before = figures.total_before.checked_add(group.total)?;
         let after = amounts.total().0.checked_mul(group.headcount)?;
         figures.total_after = figures.total_after.checked_add(Fen(after))?;
-        bases.push(NewBase { declared: group.base, base, amounts });
+        bases.push(NewBase {
+            declared: group.base,
+            base,
+            amounts,
+        });
     }
     Some((bases, figures))
 }
@@ -102,16 +106,27 @@ mod tests {
     #[test]
     fn bases_outside_the_limits_of_july_are_moved() {
         let policy = Policy::shipped("beijing").unwrap();
-        let ratios = Ratios { unit: BasisPoints::percent(12), personal: BasisPoints::percent(5) };
+        let ratios = Ratios {
+            unit: BasisPoints::percent(12),
+            personal: BasisPoints::percent(5),
+        };
         let group = |yuan, headcount, total| BaseGroup {
             base: Fen::yuan(yuan),
             headcount,
             total: Fen::yuan(total),
         };
-        let groups = [group(2_000, 3, 1_020), group(10_000, 2, 3_400), group(50_000, 1, 8_500)];
+        let groups = [
+            group(2_000, 3, 1_020),
+            group(10_000, 2, 3_400),
+            group(50_000, 1, 8_500),
+        ];
         let (bases, figures) = outcome(&policy, FundYear(2026), ratios, &groups).unwrap();
         // 2540 * 12 % = 304.80, 2540 * 5 % = 127; 35811 * 12 % = 4297.32, * 5 % = 1790.55.
-        let expected = [(2_540, 305, 127), (10_000, 1_200, 500), (35_811, 4_297, 1_791)];
+        let expected = [
+            (2_540, 305, 127),
+            (10_000, 1_200, 500),
+            (35_811, 4_297, 1_791),
+        ];
         for (new, (base, unit, personal)) in bases.iter().zip(expected) {
             assert_eq!(new.base, Fen::yuan(base));
             assert_eq!(new.amounts.unit, Fen::yuan(unit));

@@ -29,12 +29,7 @@ use crate::{
 
 const TOO_LARGE: StoreError = StoreError::Inconsistent("a total that does not fit");
 
-fn view(
-    policy: &Policy,
-    draft: &Draft,
-    today: Date,
-    figures: Figures,
-) -> AnnualReviewView {
+fn view(policy: &Policy, draft: &Draft, today: Date, figures: Figures) -> AnnualReviewView {
     let fund_year = FundYear::of_month(draft.for_month);
     let limits = policy.base_limits(fund_year.first_month());
     AnnualReviewView {
@@ -80,8 +75,7 @@ async fn figures(
     }
     let groups = store::groups(tx, unit_no).await?;
     let ratios = store::ratios(tx, unit_no).await?;
-    let (_, mut figures) =
-        rules::outcome(policy, fund_year, ratios, &groups).ok_or(TOO_LARGE)?;
+    let (_, mut figures) = rules::outcome(policy, fund_year, ratios, &groups).ok_or(TOO_LARGE)?;
     if !draft.annual_review_needed() {
         // Done before this unit came here: nothing is moved any more.
         figures.total_after = figures.total_before;
@@ -115,7 +109,8 @@ pub(super) async fn review(
     });
     with_second_try(|| {
         let job = Arc::clone(&job);
-        app.db.write(move |tx| async move { job.carry_out(tx).await }.boxed())
+        app.db
+            .write(move |tx| async move { job.carry_out(tx).await }.boxed())
     })
     .await
 }
@@ -140,7 +135,9 @@ impl Review {
             rules::outcome(&self.policy, fund_year, ratios, &groups).ok_or(TOO_LARGE)?;
         let done = (self.agent_id, self.by.at);
         store::carry_out(tx, unit_no, fund_year.0, &bases, &figures, done).await?;
-        self.by.did(tx, "annual-review-done", &fund_year.0.to_string()).await?;
+        self.by
+            .did(tx, "annual-review-done", &fund_year.0.to_string())
+            .await?;
         let draft = draft::find(tx, unit_no).await?;
         let view = view(&self.policy, &draft, self.today, figures);
         self.once.keep(tx, &view, self.by.at).await?;

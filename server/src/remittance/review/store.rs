@@ -40,7 +40,10 @@ crate::statements! {
 
 pub(super) async fn ratios(tx: &mut Tx, unit_no: &str) -> Result<Ratios, StoreError> {
     let row = tx.one(RATIOS, &args![unit_no]).await?;
-    Ok(Ratios { unit: row.get("unit_ratio_bp")?, personal: row.get("personal_ratio_bp")? })
+    Ok(Ratios {
+        unit: row.get("unit_ratio_bp")?,
+        personal: row.get("personal_ratio_bp")?,
+    })
 }
 
 /// Distinct bases of those who contribute.
@@ -63,7 +66,9 @@ pub(super) async fn done(
     unit_no: &str,
     fund_year: i32,
 ) -> Result<Option<Figures>, StoreError> {
-    let Some(row) = tx.opt(DONE, &args![unit_no, fund_year]).await? else { return Ok(None) };
+    let Some(row) = tx.opt(DONE, &args![unit_no, fund_year]).await? else {
+        return Ok(None);
+    };
     Ok(Some(Figures {
         headcount: row.get("headcount")?,
         raised: row.get("raised_count")?,
@@ -98,8 +103,14 @@ pub(super) async fn carry_out(
         Column::Ints(bases.iter().map(|new| Some(pick(new).0)).collect())
     };
     let columns = [
-        ("unit_no", Column::Texts(vec![Some(unit_no.to_owned()); bases.len()])),
-        ("fund_year", Column::Ints(vec![Some(i64::from(fund_year)); bases.len()])),
+        (
+            "unit_no",
+            Column::Texts(vec![Some(unit_no.to_owned()); bases.len()]),
+        ),
+        (
+            "fund_year",
+            Column::Ints(vec![Some(i64::from(fund_year)); bases.len()]),
+        ),
         ("declared_fen", fen(|new| new.declared)),
         ("base_fen", fen(|new| new.base)),
         ("unit_fen", fen(|new| new.amounts.unit)),

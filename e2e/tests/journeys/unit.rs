@@ -242,6 +242,11 @@ async fn edit_the_table(browser: &Browser) {
     browser.fill("缴存基数", "99000").await;
     browser.button("保存").await;
     browser.wait_text("缴存基数高于上限").await;
+    let refusal = browser.complaints();
+    assert!(
+        refusal.iter().all(|said| said.contains("422")),
+        "{refusal:?}"
+    );
     browser.fill("缴存基数", "8000").await;
     browser.button("保存").await;
     browser.wait_path("/unit/changes", "/unit/changes").await;

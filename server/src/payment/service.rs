@@ -93,7 +93,7 @@ async fn book(
     match &decided.unit_no {
         Some(unit_no) => {
             by.did_to_unit(tx, "bank-notice-booked", txn_no, unit_no)
-                .await?
+                .await?;
         }
         None => by.did(tx, "bank-notice-booked", txn_no).await?,
     }

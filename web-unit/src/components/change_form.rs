@@ -60,6 +60,10 @@ const EDIT: &[FieldSpec] = &[
         .optional(),
 ];
 
+/// Names of the fields that are asked for every kind, and of the base.
+const FIELDS: &[&str] =
+    &["kind", "full_name", "id_doc_type", "id_doc_no", "contribution_base", "changed_on", "reason"];
+
 fn kinds() -> Rc<[Choice]> {
     ChangeKind::ALL
         .iter()
@@ -219,7 +223,7 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
     let on_submit = go.reform(|form| (form, false));
     html! {
         <div class="change-form">
-            <Outcome<ChangeLine> state={save.state.clone()} />
+            if !save.state.error().is_some_and(belongs_to_fields) { <Outcome<ChangeLine> state={save.state.clone()} /> }
             <Form
                 {form} submit_label={t::u_save()} {on_submit} busy={save.state.is_busy()} error={save.state.error().cloned()}
                 actions={html! {
@@ -233,6 +237,13 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
             </Form>
         </div>
     }
+}
+
+/// Whether the form shows all of a refusal at its fields, so that it need not
+/// be said twice.
+fn belongs_to_fields(error: &ApiError) -> bool {
+    let ApiError::Problem(problem) = error else { return false };
+    !problem.errors.is_empty() && problem.errors.iter().all(|fault| FIELDS.contains(&fault.field.as_str()))
 }
 
 /// Answers to begin with.

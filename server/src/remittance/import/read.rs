@@ -9,8 +9,8 @@ use shared_types::{
 
 use crate::{
     documents::spreadsheet::{
-        CHANGE_LIST, Cell, CellProblem, FileRefusal, Limits, ProblemKind, ProblemList, Row, Rule,
-        Sheet, column, read_sheet,
+        CHANGE_LIST, CellProblem, FileRefusal, Limits, ProblemKind, ProblemList, Row, Rule, Sheet,
+        column, read_sheet,
     },
     platform::db::Column,
     policy::Policy,
@@ -134,22 +134,17 @@ fn read_row(row: Row<'_>, terms: &Terms, places: &Places, problems: &mut Problem
 /// Takes the cells of a row as what they should be. The reader's own problem
 /// with a cell is noted first, so that what follows from it is not.
 fn typed(row: Row<'_>, findings: &mut Findings, problems: &mut ProblemList) -> Typed {
-    let mut text = |field: Field, read: fn(&Cell<'_>) -> Result<Option<String>, CellProblem>| {
-        problems
-            .take(read(&row.cell(key(field))))
-            .flatten()
-            .unwrap_or_default()
+    let cell = |field: Field| row.cell(key(field));
+    let mut text = |read: Result<Option<String>, CellProblem>| {
+        problems.take(read).flatten().unwrap_or_default()
     };
-    let required = |cell: &Cell<'_>| cell.text().map(Some);
-    let kind = text(Field::Kind, required);
-    let full_name = text(Field::FullName, required);
-    let doc_type = text(Field::IdDocType, required);
-    let id_doc_no = text(Field::IdDocNo, |cell| cell.code().map(Some));
-    let mobile = text(Field::Mobile, |cell| cell.opt_code());
-    let reason = text(Field::Reason, |cell| cell.opt_text());
-    let changed_on = problems
-        .take(row.cell(key(Field::ChangedOn)).opt_date())
-        .flatten();
+    let kind = text(cell(Field::Kind).text().map(Some));
+    let full_name = text(cell(Field::FullName).text().map(Some));
+    let doc_type = text(cell(Field::IdDocType).text().map(Some));
+    let id_doc_no = text(cell(Field::IdDocNo).code().map(Some));
+    let mobile = text(cell(Field::Mobile).opt_code());
+    let reason = text(cell(Field::Reason).opt_text());
+    let changed_on = problems.take(cell(Field::ChangedOn).opt_date()).flatten();
     let kind = word(
         &kind,
         ChangeKind::from_name_zh,
@@ -166,9 +161,7 @@ fn typed(row: Row<'_>, findings: &mut Findings, problems: &mut ProblemList) -> T
     let base = if kind == Some(ChangeKind::Seal) {
         None
     } else {
-        problems
-            .take(row.cell(key(Field::Base)).opt_fen())
-            .flatten()
+        problems.take(cell(Field::Base).opt_fen()).flatten()
     };
     Typed {
         kind,

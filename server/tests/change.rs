@@ -1,5 +1,11 @@
 //! 变更清册: adding, editing, removing lines; who may; what is refused.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::allow_attributes,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
+
 mod support;
 
 use axum::http::{Method, StatusCode};
@@ -152,7 +158,7 @@ async fn a_line_is_added_shown_edited_and_removed() {
         let after = list(&browser).await;
         assert!(after.version > before.version);
         assert_eq!((after.counts.open, after.page.total_count), (1, 1));
-        assert_eq!(after.lines, [added.clone()]);
+        assert_eq!(after.lines, std::slice::from_ref(&added));
 
         // Numbers that the page shows masked may be left blank.
         let input = with(with(newcomer(900_001), "id_doc_no", ""), "mobile", "");
@@ -209,6 +215,7 @@ async fn acts(test: &TestApp) -> Vec<String> {
 
 #[tokio::test]
 async fn each_person_gets_the_change_that_fits() {
+    use ChangeKind::{BaseChange, Open, Seal, TransferIn, Unseal};
     for test in TestApp::on_each_database().await {
         let unit = unit_with_operator(&test, 4).await;
         let other = test.unit(2, 4, MONTH).await;
@@ -217,7 +224,6 @@ async fn each_person_gets_the_change_that_fits() {
         set_status(&test, &other, 1, AccountStatus::Sealed).await;
         set_status(&test, &other, 2, AccountStatus::ClosedByWithdrawal).await;
         let browser = test.unit_browser("jia").await;
-        use ChangeKind::{BaseChange, Open, Seal, TransferIn, Unseal};
         let here = |index, kind| about(&unit, index, kind);
         let there = |index, kind| about(&other, index, kind);
         let nobody = |kind| {

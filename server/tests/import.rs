@@ -1,6 +1,12 @@
 //! Import of the change list: every row that can be wrong, every file that can
 //! be wrong, and that nothing counts before it is applied.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::allow_attributes,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
+
 mod support;
 
 use std::{
@@ -340,7 +346,7 @@ fn plant_texts(field: &mut Minefield) {
         field.mine(column, wrong, code);
     }
     let born = field.newcomer();
-    field.rows[born as usize - 2][3] = "110101199003070038".to_owned();
+    "110101199003070038".clone_into(&mut field.rows[born as usize - 2][3]);
     field.spoil(born, 6, "1990-03-06", "date-before-birth");
     // Three at once in one row.
     let row = field.newcomer();
@@ -715,6 +721,7 @@ async fn persons_are_looked_up_as_for_a_single_line() {
 
 #[tokio::test]
 async fn what_changed_since_the_check_is_noticed() {
+    const RATIO: &str = "UPDATE unit SET unit_ratio_bp = $1 WHERE unit_no = $2";
     for test in TestApp::on_each_database().await {
         let unit = unit_with_operator(&test, 4).await;
         let browser = test.unit_browser("jia").await;
@@ -734,7 +741,6 @@ async fn what_changed_since_the_check_is_noticed() {
         refused().await;
         set_status(&test, &unit, 0, AccountStatus::Normal).await;
         // The unit's ratio changed, and with it the amounts.
-        const RATIO: &str = "UPDATE unit SET unit_ratio_bp = $1 WHERE unit_no = $2";
         run(&test, RATIO, args![500_i64, unit.unit_no].to_vec()).await;
         refused().await;
         run(&test, RATIO, args![1_200_i64, unit.unit_no].to_vec()).await;
@@ -746,7 +752,7 @@ async fn what_changed_since_the_check_is_noticed() {
         });
         let line: ChangeLine = browser.post(CHANGES, &line).await.ok();
         refused().await;
-        assert_eq!(list(&browser).await.lines, [line.clone()]);
+        assert_eq!(list(&browser).await.lines, std::slice::from_ref(&line));
         let path = format!("{CHANGES}/{}?version={}", line.id, line.version);
         assert_eq!(browser.delete(&path).await.status, StatusCode::NO_CONTENT);
         // The month moved on.

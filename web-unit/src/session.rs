@@ -49,6 +49,11 @@ impl Session {
         self.view().map(|view| view.business_date)
     }
 
+    /// The business date as fields and the wire have it, empty outside a session.
+    pub fn today_text(&self) -> String {
+        self.today().map(|day| day.to_string()).unwrap_or_default()
+    }
+
     /// Name of the unit, empty outside a session.
     pub fn unit_name(&self) -> String {
         self.view()

@@ -100,14 +100,14 @@ pub(super) async fn pay_page(
         form.payer_account = usual_account(&form.payer_name);
     }
     form.page_token = world.page_token();
-    page(&pay_view(form, &[]))
+    page(&pay_view(&form, &[]))
 }
 
 pub(super) async fn pay(State(world): State<World>, Form(form): Form<PayForm>) -> Response {
     let order = match form.check() {
         Ok(order) => order,
         Err(errors) => {
-            let view = pay_view(form, &errors);
+            let view = pay_view(&form, &errors);
             return (StatusCode::UNPROCESSABLE_ENTITY, page(&view)).into_response();
         }
     };
@@ -165,7 +165,7 @@ const SWITCH_FIELDS: [FieldSpec; 3] = [
     ),
 ];
 
-fn pay_view(form: PayForm, errors: &[FieldError]) -> PayPage {
+fn pay_view(form: &PayForm, errors: &[FieldError]) -> PayPage {
     let value = |name: &str| match name {
         "payee_account" => &form.payee_account,
         "payee_name" => &form.payee_name,
@@ -221,7 +221,7 @@ fn pay_view(form: PayForm, errors: &[FieldError]) -> PayPage {
         slip_amount: Amount::parse_typed(&form.amount).ok().map(Amount::grouped),
         payee,
         reference: form.reference.clone(),
-        toggles: toggles(&form),
+        toggles: toggles(form),
         page_token: form.page_token.clone(),
         fields,
         switches,

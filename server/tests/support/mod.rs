@@ -7,6 +7,8 @@
     clippy::missing_panics_doc,
     clippy::missing_errors_doc,
     clippy::unwrap_used,
+    clippy::unused_async,
+    clippy::assigning_clones,
     reason = "each test file uses its part of this module"
 )]
 

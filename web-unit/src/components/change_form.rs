@@ -61,8 +61,15 @@ const EDIT: &[FieldSpec] = &[
 ];
 
 /// Names of the fields that are asked for every kind, and of the base.
-const FIELDS: &[&str] =
-    &["kind", "full_name", "id_doc_type", "id_doc_no", "contribution_base", "changed_on", "reason"];
+const FIELDS: &[&str] = &[
+    "kind",
+    "full_name",
+    "id_doc_type",
+    "id_doc_no",
+    "contribution_base",
+    "changed_on",
+    "reason",
+];
 
 fn kinds() -> Rc<[Choice]> {
     ChangeKind::ALL
@@ -152,6 +159,11 @@ fn read(form: &UseForm) -> Result<ChangeInput, FieldError> {
     })
 }
 
+/// [`read`], with the error shown at its field.
+fn read_or_refuse(form: &UseForm) -> Option<ChangeInput> {
+    read(form).map_err(|error| form.refuse(vec![error])).ok()
+}
+
 /// What was saved.
 #[derive(Clone, PartialEq)]
 pub struct Saved {
@@ -177,17 +189,14 @@ pub struct ChangeFormProps {
 #[component]
 pub fn ChangeForm(props: &ChangeFormProps) -> Html {
     let session = use_session();
-    let today = session
-        .today()
-        .map(|day| day.to_string())
-        .unwrap_or_default();
+    let today = session.today_text();
     let form = use_form(if props.line.is_some() { EDIT } else { NEW });
     let again = use_mut_ref(|| false);
     {
         let (form, line) = (form.clone(), props.line.clone());
         let today = today.clone();
         use_effect_with((), move |()| {
-            form.reset(&start(line.as_ref(), None, &today))
+            form.reset(&start(line.as_ref(), None, &today));
         });
     }
     let save = {
@@ -205,10 +214,9 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
     let go = {
         let (save, line) = (save.send.clone(), props.line.clone());
         Callback::from(move |(form, more): (UseForm, bool)| {
-            *again.borrow_mut() = more;
-            match read(&form) {
-                Ok(input) => save.emit((line.clone(), input)),
-                Err(error) => form.refuse(vec![error]),
+            again.replace(more);
+            if let Some(input) = read_or_refuse(&form) {
+                save.emit((line.clone(), input));
             }
         })
     };
@@ -242,8 +250,14 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
 /// Whether the form shows all of a refusal at its fields, so that it need not
 /// be said twice.
 fn belongs_to_fields(error: &ApiError) -> bool {
-    let ApiError::Problem(problem) = error else { return false };
-    !problem.errors.is_empty() && problem.errors.iter().all(|fault| FIELDS.contains(&fault.field.as_str()))
+    let ApiError::Problem(problem) = error else {
+        return false;
+    };
+    !problem.errors.is_empty()
+        && problem
+            .errors
+            .iter()
+            .all(|fault| FIELDS.contains(&fault.field.as_str()))
 }
 
 /// Answers to begin with.

@@ -63,7 +63,7 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
                 page,
                 imported: None,
                 ..shown.clone()
-            }))
+            }));
         })
     };
     let lead = list
@@ -320,18 +320,14 @@ fn Dialogs(props: &DialogsProps) -> Html {
         })
     };
     let on_saved = done.reform(|_: Saved| t::u_saved().into());
-    let line = match &props.asked {
-        Asked::Edit(line) | Asked::Delete(line) => Some(line.clone()),
-        _ => None,
+    let (line, version) = match &props.asked {
+        Asked::Edit(line) | Asked::Delete(line) => (Some(line.clone()), 0),
+        Asked::Clear(version) => (None, *version),
+        Asked::Nothing => (None, 0),
     };
     let name = line.as_ref().map_or("", |line| line.full_name.as_str());
     let kind = line.as_ref().map_or("", |line| words::kind_name(line.kind));
     let key = line.as_ref().map_or((0, 0), |line| (line.id, line.version));
-    let version = if let Asked::Clear(version) = props.asked {
-        version
-    } else {
-        0
-    };
     // All three stay in the page, so that closing one gives the focus back.
     html! {
         <>

@@ -38,7 +38,7 @@ pub fn EmployeesPage(props: &EmployeesPageProps) -> Html {
     let on_status = {
         let navigator = navigator.clone();
         Callback::from(move |key: AttrValue| {
-            navigator.replace(Hall::Employees(AccountStatus::from_key(&key), 1))
+            navigator.replace(Hall::Employees(AccountStatus::from_key(&key), 1));
         })
     };
     let on_page = Callback::from(move |page| navigator.push(Hall::Employees(status, page)));
@@ -64,16 +64,7 @@ pub fn EmployeesPage(props: &EmployeesPageProps) -> Html {
                     <Table
                         caption={t::u_employees()} hide_caption=true busy={list.busy} page={data.page.clone()}
                         empty={if filtered { t::u_search_nothing() } else { t::u_employees_empty() }}
-                        columns={vec![
-                            Column::new(t::u_name()),
-                            Column::new(t::u_account_no()),
-                            Column::new(t::u_id_doc_no()),
-                            Column::new(t::u_account_status()),
-                            Column::number(t::u_base_yuan()),
-                            Column::number(t::u_unit_short()),
-                            Column::number(t::u_personal_short()),
-                            Column::new(t::u_paid_through()),
-                        ]}
+                        columns={columns()}
                         rows={data.rows.iter().map(row).collect::<Vec<_>>()}
                     />
                     if data.page.total_count > 0 { <Pager page={data.page.clone()} {on_page} /> }
@@ -81,6 +72,19 @@ pub fn EmployeesPage(props: &EmployeesPageProps) -> Html {
             }) }
         </Page>
     }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new(t::u_name()),
+        Column::new(t::u_account_no()),
+        Column::new(t::u_id_doc_no()),
+        Column::new(t::u_account_status()),
+        Column::number(t::u_base_yuan()),
+        Column::number(t::u_unit_short()),
+        Column::number(t::u_personal_short()),
+        Column::new(t::u_paid_through()),
+    ]
 }
 
 fn row(employee: &EmployeeRow) -> Row {

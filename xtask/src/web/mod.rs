@@ -10,8 +10,9 @@ mod minify;
 mod sizes;
 
 use crate::compiler::{self, Compiler};
-use crate::failure::Result;
+use crate::failure::{Context as _, Result};
 use crate::shell;
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -54,6 +55,7 @@ pub struct Options {
 /// A step fails, or a hall is above its budget.
 pub fn run(options: &Options) -> Result {
     let start = Instant::now();
+    let _turn = wait_for_turn()?;
     let compiler = compiler::choose()?;
     let inputs = fingerprint::of_inputs(&compiler.version)?;
     if !options.force && fingerprint::is_built(&inputs) {
@@ -65,6 +67,16 @@ pub fn run(options: &Options) -> Result {
         println!("web halls built in {}", shell::duration(start.elapsed()));
     }
     sizes::report(&HALLS)
+}
+
+/// Two builds at once would take each other's files away; held until dropped.
+fn wait_for_turn() -> Result<File> {
+    shell::create_dir(&wasm_dir())?;
+    let path = wasm_dir().join("turn.lock");
+    let file = File::create(&path).context(|| format!("cannot open {}", shell::shown(&path)))?;
+    file.lock()
+        .context(|| format!("cannot lock {}", shell::shown(&path)))?;
+    Ok(file)
 }
 
 fn build(compiler: &Compiler) -> Result {

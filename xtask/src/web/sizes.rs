@@ -5,7 +5,7 @@ use crate::failure::{Context as _, Failure, Result};
 use crate::shell;
 use std::fs;
 use std::ops::Add;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Bytes of a file as it is, and packed.
 #[derive(Clone, Copy, Default)]
@@ -57,7 +57,16 @@ pub fn report(halls: &[Hall]) -> Result {
 fn print_hall(folder: &str) -> Result<Size> {
     let dir = shell::web_dir().join(folder);
     let mut sum = Size::default();
-    for path in shell::files(&dir) {
+    let files = shell::files(&dir);
+    for ending in ["html", "css", "js", "wasm"] {
+        let has_it = |path: &PathBuf| path.extension().is_some_and(|found| found == ending);
+        if !files.iter().any(has_it) {
+            return Err(Failure::new(format!(
+                "{folder}: no .{ending} file was built"
+            )));
+        }
+    }
+    for path in files {
         let name = path
             .strip_prefix(&dir)
             .unwrap_or(&path)

@@ -168,6 +168,47 @@ async fn run(test: &TestApp, sql: &'static str, args: Vec<server::platform::db::
     done.expect("the store takes it");
 }
 
+/// Who came, went or changed, by kind, against the month before.
+#[track_caller]
+fn assert_differences(seen: &RemittancePreview, unit: &TestUnit) {
+    let group = |kind| {
+        seen.differences
+            .iter()
+            .find(|group| group.kind == kind)
+            .expect("a group of this kind")
+    };
+    for (kind, headcount, amount) in [
+        (ChangeKind::Open, 3, 5_760),
+        (ChangeKind::Unseal, 1, 2_400),
+        (ChangeKind::Seal, 2, -4_800),
+        (ChangeKind::TransferIn, 1, 8_594),
+        (ChangeKind::BaseChange, 1, 2_400),
+    ] {
+        assert_eq!(
+            (group(kind).headcount, group(kind).amount),
+            (headcount, Fen::yuan(amount))
+        );
+    }
+    assert_eq!(
+        group(ChangeKind::Seal).names,
+        [known(unit, 0).0, known(unit, 1).0]
+    );
+}
+
+async fn assert_pages(test: &TestApp, jia: &Browser<'_>, planned: &RemittanceLinePage) {
+    // Two a page, across the border between those who stay and those who join.
+    let mut paged = Vec::new();
+    for page in 1..=4 {
+        let rows: RemittanceLinePage = jia
+            .get(&format!("{DRAFT}/lines?page={page}&page_size=2"))
+            .await
+            .ok();
+        assert_eq!(rows.page.total_count, 7);
+        paged.extend(rows.lines);
+    }
+    assert_eq!(paged, planned.lines, "{}", test.engine());
+}
+
 #[tokio::test]
 async fn what_is_previewed_is_what_is_confirmed() {
     for test in TestApp::on_each_database().await {
@@ -212,28 +253,7 @@ async fn what_is_previewed_is_what_is_confirmed() {
             Fen::yuan(5_760 + 4_800 + 4_800 + 8_594)
         );
         assert_eq!(seen.last_month.as_ref().unwrap().total, Fen::yuan(9_600));
-        let group = |kind| {
-            seen.differences
-                .iter()
-                .find(|group| group.kind == kind)
-                .unwrap()
-        };
-        for (kind, headcount, amount) in [
-            (ChangeKind::Open, 3, 5_760),
-            (ChangeKind::Unseal, 1, 2_400),
-            (ChangeKind::Seal, 2, -4_800),
-            (ChangeKind::TransferIn, 1, 8_594),
-            (ChangeKind::BaseChange, 1, 2_400),
-        ] {
-            assert_eq!(
-                (group(kind).headcount, group(kind).amount),
-                (headcount, Fen::yuan(amount))
-            );
-        }
-        assert_eq!(
-            group(ChangeKind::Seal).names,
-            [known(&unit, 0).0, known(&unit, 1).0]
-        );
+        assert_differences(&seen, &unit);
         let planned = all_lines(&jia, &format!("{DRAFT}/lines")).await;
         assert_eq!(planned.page.total_count, 7);
         let searched: RemittanceLinePage = jia
@@ -244,18 +264,7 @@ async fn what_is_previewed_is_what_is_confirmed() {
         assert_eq!(searched.lines[0].change, Some(ChangeKind::Open));
         assert_eq!(searched.lines[0].account_no, None);
 
-        // Two a page, across the border between those who stay and those who join.
-        let mut paged = Vec::new();
-        for page in 1..=4 {
-            let rows: RemittanceLinePage = jia
-                .get(&format!("{DRAFT}/lines?page={page}&page_size=2"))
-                .await
-                .ok();
-            assert_eq!(rows.page.total_count, 7);
-            paged.extend(rows.lines);
-        }
-        assert_eq!(paged, planned.lines, "{}", test.engine());
-
+        assert_pages(&test, &jia, &planned).await;
         let view: RemittanceView = jia
             .post_once(REMITTANCES, &fresh_key(), &as_seen(&seen))
             .await

@@ -87,7 +87,7 @@ async fn send_signed(test: &TestApp, body: &[u8]) -> Answer {
 }
 
 /// A unit of three whose November is confirmed, and its slip.
-async fn confirmed<'a>(test: &'a TestApp) -> (TestUnit, Browser<'a>, RemittanceView, PaymentSlip) {
+async fn confirmed(test: &TestApp) -> (TestUnit, Browser<'_>, RemittanceView, PaymentSlip) {
     let unit = test.unit(1, 3, YearMonth::of(2026, 11)).await;
     test.agent(&unit, "agent", Rights::ALL).await;
     let browser = test.unit_browser("agent").await;

@@ -113,6 +113,7 @@ pub async fn contribute_months(app: &TestApp, unit: &TestUnit, from: YearMonth, 
         contribute(app, unit, month, month.day_or_last(12)).await;
         month = month.next();
     }
+    app.verify_ledger().await;
 }
 
 const ACTS: &str = "

@@ -48,7 +48,7 @@ pub fn hall(hall: &Hall) -> Result {
     let (wasm, glue) = bind(hall)?;
     bundle.add("wasm", hall.folder, "wasm", &wasm)?;
     bundle.add("js", hall.folder, "js", minify::js(&glue).as_bytes())?;
-    let boot = source.join("boot.js");
+    let boot = shell::root().join("web-kit/boot.js");
     let boot = bundle.fill(&shell::read(&boot)?, &shell::shown(&boot))?;
     bundle.add("boot", "boot", "js", minify::js(&boot).as_bytes())?;
     let page = source.join("index.html");

@@ -2,7 +2,7 @@
 
 mod support;
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::json;
 use server::demo::seed::Rights;
 use shared_types::{
@@ -120,6 +120,27 @@ async fn a_session_ends_when_idle_and_when_left() {
         );
         browser
             .get(PERSONAL)
+            .await
+            .assert_problem(401, "not-logged-in");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_looks_again_by_itself_does_not_keep_the_session() {
+    for test in TestApp::on_each_database().await {
+        with_agent(&test).await;
+        let browser = test.unit_browser("jia").await;
+        let by_itself = [("x-background", "1")];
+        for minutes in [10, 10, 9] {
+            test.app.clock.advance(minutes * 60);
+            let answer = browser
+                .send(Method::GET, UNIT, None, "application/json", &by_itself)
+                .await;
+            assert_eq!(answer.status, StatusCode::OK);
+        }
+        test.app.clock.advance(60);
+        browser
+            .send(Method::GET, UNIT, None, "application/json", &by_itself)
             .await
             .assert_problem(401, "not-logged-in");
     }

@@ -101,6 +101,9 @@ struct Session {
     skew: Cell<f64>,
 }
 
+/// Marks a request that no user asked for; it does not prolong the session.
+const BACKGROUND: &str = "X-Background";
+
 thread_local! {
     static SESSION: RefCell<Session> = RefCell::default();
 }
@@ -180,6 +183,8 @@ pub async fn get_if_changed<T: DeserializeOwned>(
     let mut request = Request::new("GET", path);
     if let Some(etag) = etag {
         request.headers.push(("If-None-Match", etag.to_owned()));
+        // Looking again by itself is no sign of life of the user.
+        request.headers.push((BACKGROUND, "1".to_owned()));
     }
     let answer = send(request).await?;
     if answer.status == 304 {
@@ -299,11 +304,14 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
 
 #[expect(clippy::float_arithmetic, reason = "the browser's clock is a float")]
 async fn send(request: Request<'_>) -> Result<Answer, ApiError> {
+    let by_itself = request.headers.iter().any(|(name, _)| *name == BACKGROUND);
     let xhr = exchange(request).await.map_err(|_| ApiError::Network)?;
     let status = xhr.status().unwrap_or(0);
     let text = xhr.response_text().ok().flatten().unwrap_or_default();
     let lost = SESSION.with_borrow(|kept| {
-        kept.last_answer.set(Date::now());
+        if !by_itself {
+            kept.last_answer.set(Date::now());
+        }
         let served = xhr
             .get_response_header("Date")
             .ok()

@@ -164,9 +164,11 @@ fn check_csrf(parts: &Parts, expected: &str) -> Result<(), Problem> {
     ))
 }
 
-/// Still running? Also notes, now and then, that it was used.
+/// Still running? Also notes, now and then, that it was used; a page that
+/// looks again by itself (`X-Background`) is no use.
 async fn keep_alive(
     app: &App,
+    parts: &Parts,
     token_hash: [u8; 32],
     session: &store::SessionRow,
 ) -> Result<(), Problem> {
@@ -177,7 +179,8 @@ async fn keep_alive(
     if now >= end || now >= seen.plus(idle) {
         return Err(not_logged_in());
     }
-    if now >= seen.plus(SEEN_STEP_SECONDS) {
+    let by_itself = parts.headers.contains_key("x-background");
+    if now >= seen.plus(SEEN_STEP_SECONDS) && !by_itself {
         app.db
             .write(move |tx| async move { store::seen(tx, token_hash, now).await }.boxed())
             .await?;
@@ -201,7 +204,7 @@ impl FromRequestParts<App> for Member {
             .await
             .map_err(|error: StoreError| Problem::from(error))?
             .ok_or_else(not_logged_in)?;
-        keep_alive(app, token_hash, &row.session).await?;
+        keep_alive(app, parts, token_hash, &row.session).await?;
         check_csrf(parts, &row.session.csrf_token)?;
         let Ok(trail) = Trail::from_request_parts(parts, app).await;
         Ok(Self {
@@ -226,7 +229,7 @@ impl FromRequestParts<App> for Agent {
             .await
             .map_err(|error: StoreError| Problem::from(error))?
             .ok_or_else(not_logged_in)?;
-        keep_alive(app, token_hash, &row.session).await?;
+        keep_alive(app, parts, token_hash, &row.session).await?;
         check_csrf(parts, &row.session.csrf_token)?;
         let permissions = [
             (row.can_operate, Permission::Operate),

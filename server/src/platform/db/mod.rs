@@ -2,6 +2,7 @@
 //! PostgreSQL through sqlx. One SQL text serves both; nothing else in the
 //! server knows an engine.
 
+mod checkpoint;
 mod error;
 mod load;
 mod migrate;
@@ -201,7 +202,7 @@ impl Db {
         migrate::sqlite(&mut connection)?;
         let lite = Lite {
             path: path.to_owned(),
-            writer: writer::Writer::start(connection)?,
+            writer: writer::Writer::start(connection, path)?,
             readers: Mutex::new(Vec::new()),
         };
         Ok(Self::over(Engine::Lite(Arc::new(lite))))

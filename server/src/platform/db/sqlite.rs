@@ -8,8 +8,6 @@ use super::{Row, StoreError, Value};
 
 /// Pages kept in memory a connection, in KiB.
 const CACHE_KIB: i32 = 8 * 1024;
-/// The write-ahead log is folded back after that many pages.
-const CHECKPOINT_PAGES: i32 = 4_000;
 
 /// Opens the file with the settings that a ledger needs.
 pub(super) fn open(path: &std::path::Path) -> Result<Connection, StoreError> {
@@ -20,7 +18,6 @@ pub(super) fn open(path: &std::path::Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)

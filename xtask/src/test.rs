@@ -2,6 +2,7 @@
 
 use crate::apt::{self, Need};
 use crate::failure::{Failure, Result};
+use crate::npm;
 use crate::postgres::Cluster;
 use crate::shell;
 use crate::tidy;
@@ -221,24 +222,8 @@ fn journeys(postgres_url: &str) -> Result<Command> {
 
 /// The accessibility checker's script, fetched once.
 fn axe() -> Result<PathBuf> {
-    let dir = shell::root().join("target/npm");
-    let package = dir.join("node_modules/axe-core");
-    let fetched = shell::read(&package.join("package.json"))
-        .is_ok_and(|text| text.contains(&format!("\"version\": \"{AXE_VERSION}\"")));
-    if !fetched {
-        shell::create_dir(&dir)?;
-        let mut npm = shell::command("npm");
-        npm.args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--prefix",
-        ]);
-        npm.arg(&dir).arg(format!("axe-core@{AXE_VERSION}"));
-        shell::output(&mut npm)?;
-    }
-    let script = package.join("axe.min.js");
+    let modules = npm::package("axe-core", AXE_VERSION)?;
+    let script = modules.join("axe-core/axe.min.js");
     if script.exists() {
         Ok(script)
     } else {

@@ -74,19 +74,24 @@ crate::statements! {
                             CAST(SUM(unit_fen + personal_fen) AS BIGINT) AS total
                        FROM remittance_line GROUP BY remittance_no) AS l
             ON l.remittance_no = r.remittance_no
-          LEFT JOIN (SELECT e.journal_id, CAST(SUM(e.amount_fen) AS BIGINT) AS total
-                       FROM journal_entry e JOIN ledger_account a ON a.account_id = e.account_id
-                      WHERE a.kind = 'personal' GROUP BY e.journal_id) AS j
-            ON j.journal_id = r.allocation_journal_id
-         WHERE (r.status = 'allocated'
-                AND (j.total IS NULL OR j.total <> r.unit_total_fen + r.personal_total_fen))
+          LEFT JOIN (SELECT j.cause_no, CAST(SUM(e.amount_fen) AS BIGINT) AS total
+                       FROM journal j
+                       JOIN journal_entry e ON e.journal_id = j.journal_id
+                       JOIN ledger_account a ON a.account_id = e.account_id
+                      WHERE j.cause_kind = 'remittance' AND a.kind = 'personal'
+                      GROUP BY j.cause_no) AS j
+            ON j.cause_no = r.remittance_no
+         WHERE COALESCE(j.total, 0) <> CASE r.status
+                   WHEN 'allocated' THEN r.unit_total_fen + r.personal_total_fen
+                   ELSE r.allocated_fen END
             OR (l.total IS NOT NULL
                 AND (l.total <> r.unit_total_fen + r.personal_total_fen
                      OR l.headcount <> r.headcount))";
     AWAITING = "
         SELECT COUNT(*) AS many, COALESCE(MIN(a.owner), '') AS example
           FROM ledger_account a
-          LEFT JOIN (SELECT unit_no, CAST(SUM(unit_total_fen + personal_total_fen) AS BIGINT) AS total
+          LEFT JOIN (SELECT unit_no, CAST(SUM(unit_total_fen + personal_total_fen
+                                                  - allocated_fen) AS BIGINT) AS total
                        FROM remittance WHERE status = 'paid' GROUP BY unit_no) AS p
             ON p.unit_no = a.owner
          WHERE a.kind = 'unit_awaiting' AND a.balance_fen <> COALESCE(p.total, 0)";
@@ -120,7 +125,7 @@ const RULES: &[(&str, &str)] = &[
     ("the last entry carries the balance", LAST_BALANCES),
     ("balance is carried plus current, nothing negative", BUCKETS),
     (
-        "allocated remittances equal their lists and postings",
+        "postings of remittances equal their lists and states",
         ALLOCATIONS,
     ),
     (

@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0004_access",
     "0005_certificate",
     "0006_annual_review",
+    "0008_long_lists",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -61,7 +61,14 @@ impl App {
     /// # Errors
     /// A sentence for the operator when a part cannot be had.
     pub fn new(db: Db, clock: Clock, config: Config) -> Result<Self, String> {
-        let policy = Policy::shipped(&config.centre.policy).map_err(|error| error.to_string())?;
+        let policy = Policy::load(&config.centre.policy).map_err(|error| error.to_string())?;
+        if !policy.unconfirmed.is_empty() {
+            tracing::warn!(
+                city = %policy.city,
+                parts = %policy.unconfirmed.join(", "),
+                "policy with figures that the city has not published"
+            );
+        }
         let passwords = Passwords::start(&config.login).map_err(|error| error.to_string())?;
         Ok(Self {
             db,

@@ -5,6 +5,7 @@
 mod apt;
 mod compiler;
 mod failure;
+mod faults;
 mod metadata;
 mod postgres;
 mod service;
@@ -44,6 +45,10 @@ enum Task {
     /// (`{{icon.svg}}`) become URLs. Styles are `web-kit/styles/*.css`, then the hall's
     /// own `styles/*.css`, in the order of their names; they may name static files, too.
     Web(web::Options),
+    /// Kill the server again and again while money moves, and check what is left.
+    ///
+    /// Prints its seed; the same seed repeats the same moments.
+    Faults(faults::Options),
     /// Check the house rules that no compiler knows.
     Tidy(tidy::Options),
 }
@@ -54,6 +59,7 @@ fn main() -> ExitCode {
         Task::Start(options) => start::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Web(options) => web::run(&options),
+        Task::Faults(options) => faults::run(&options),
         Task::Tidy(options) => tidy::run(&options),
     });
     match outcome {

@@ -2,6 +2,7 @@
 
 use crate::apt::{self, Need};
 use crate::failure::{Failure, Result};
+use crate::faults;
 use crate::postgres::Cluster;
 use crate::shell;
 use crate::tidy;
@@ -49,17 +50,19 @@ enum Stage {
     Web,
     Build,
     Journeys,
+    Faults,
     Tidy,
 }
 
 /// All stages in their order: cheap and telling ones first.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage::Format,
     Stage::Clippy,
     Stage::Unit,
     Stage::Web,
     Stage::Build,
     Stage::Journeys,
+    Stage::Faults,
     Stage::Tidy,
 ];
 
@@ -69,12 +72,12 @@ impl Stage {
             Self::Format | Self::Clippy | Self::Tidy => part == Part::Lint,
             Self::Unit => part == Part::Unit,
             Self::Web => matches!(part, Part::Web | Part::E2e),
-            Self::Build | Self::Journeys => part == Part::E2e,
+            Self::Build | Self::Journeys | Self::Faults => part == Part::E2e,
         }
     }
 
     fn needs_postgres(self) -> bool {
-        matches!(self, Self::Unit | Self::Journeys)
+        matches!(self, Self::Unit | Self::Journeys | Self::Faults)
     }
 
     fn needs(self) -> &'static [&'static Need] {
@@ -87,6 +90,7 @@ impl Stage {
                 &apt::CHINESE_FONT,
                 &apt::PDF_TOOLS,
             ],
+            Self::Faults => &[&apt::POSTGRES],
             Self::Journeys => &[
                 &apt::POSTGRES,
                 &apt::CHINESE_FONT,
@@ -108,6 +112,7 @@ impl Stage {
             Self::Web => web::run(&web::Options { force: false }),
             Self::Build => cargo("build -p anju -p sandbox"),
             Self::Journeys => shell::run(&mut journeys(postgres_url)?),
+            Self::Faults => faults::run_shortly(postgres_url),
             Self::Tidy => tidy::run(&tidy::Options {}),
         }
     }
@@ -121,6 +126,7 @@ impl fmt::Display for Stage {
             Self::Unit => "unit and integration tests",
             Self::Web => "web halls and their budget",
             Self::Build => "build of anju and sandbox",
+            Self::Faults => "sudden death",
             Self::Journeys => "browser journeys",
             Self::Tidy => "tidy",
         })
@@ -296,6 +302,7 @@ mod tests {
                 Stage::Web,
                 Stage::Build,
                 Stage::Journeys,
+                Stage::Faults,
                 Stage::Tidy
             ]
         );

@@ -41,6 +41,13 @@ pub struct Server {
     pub public_url: String,
     /// Seconds that running requests get at shutdown.
     pub shutdown_seconds: u64,
+    /// Seconds for the head of a request, and between two requests of one
+    /// connection. Longer than a proxy in front keeps idle connections.
+    pub head_seconds: u32,
+    /// Seconds that a whole request may take, its upload included.
+    pub request_seconds: u32,
+    /// Seconds that a client may take nothing of its answer.
+    pub reader_seconds: u32,
 }
 
 /// Where the data is.
@@ -150,6 +157,9 @@ impl Default for Server {
             listen: SocketAddr::from(([127, 0, 0, 1], 7100)),
             public_url: "http://127.0.0.1:7100".to_owned(),
             shutdown_seconds: 20,
+            head_seconds: 75,
+            request_seconds: 60,
+            reader_seconds: 30,
         }
     }
 }
@@ -307,6 +317,13 @@ impl Config {
                 "bank.secret",
                 "a secret of your own when others can reach the server",
             ));
+        }
+        for (key, value) in [
+            ("server.head_seconds", self.server.head_seconds),
+            ("server.request_seconds", self.server.request_seconds),
+            ("server.reader_seconds", self.server.reader_seconds),
+        ] {
+            range(key, value, 1, 600)?;
         }
         range(
             "login.argon2_memory_kib",

@@ -2,7 +2,9 @@
 //! PostgreSQL through sqlx. One SQL text serves both; nothing else in the
 //! server knows an engine.
 
+pub mod copy;
 mod error;
+mod horizon;
 mod load;
 mod migrate;
 mod postgres;
@@ -25,6 +27,7 @@ use tokio::sync::Semaphore;
 
 pub use error::{StoreError, expect_one_row};
 pub use load::{Column, MANY_ROWS};
+pub use migrate::newest as newest_schema;
 pub use value::{FromValue, Row, ToValue, Value};
 
 /// Declares the SQL texts of a store as constants, and lists them in
@@ -265,7 +268,7 @@ impl Db {
                 if let TxInner::Postgres(owner) = tx.inner
                     && let PgConnectionOwner::Transaction(transaction) = *owner
                 {
-                    transaction.commit().await.map_err(StoreError::from)?;
+                    transaction.commit().await.map_err(StoreError::of_commit)?;
                 }
                 Ok(answer)
             }

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod app;
+pub mod backup;
 pub mod certificate;
 pub mod demo;
 pub mod documents;

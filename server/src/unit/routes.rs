@@ -12,7 +12,7 @@ use shared_types::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{files, service};
+use super::{files, rules, service};
 use crate::{
     app::App,
     listing::As,
@@ -89,6 +89,10 @@ struct EmployeeSearch {
     q: Option<String>,
     /// 个人账户状态.
     status: Option<AccountStatus>,
+    /// Only these account numbers, with commas between.
+    only: Option<String>,
+    /// All but these account numbers, with commas between.
+    except: Option<String>,
 }
 
 /// The unit's employees as a file.
@@ -99,11 +103,12 @@ struct EmployeeSearch {
 async fn export_employees(
     State(app): State<App>,
     agent: Agent,
-    Asked(EmployeeSearch { q, status }): Asked<EmployeeSearch>,
+    Asked(search): Asked<EmployeeSearch>,
     Asked(As { format }): Asked<As>,
 ) -> Result<Response, Problem> {
-    let whole = PageQuery::whole();
-    let found = service::employees(&app, &agent, q.as_deref(), status, whole).await?;
+    let (q, whole) = (search.q.as_deref(), PageQuery::whole());
+    let mut found = service::employees(&app, &agent, q, search.status, whole).await?;
+    rules::keep_chosen(&mut found.rows, search.only.as_deref(), search.except.as_deref());
     files::employees(&agent.unit_name, found.rows)
         .answer(&app, format)
         .await

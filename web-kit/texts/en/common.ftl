@@ -79,6 +79,7 @@ page-of = Page { NUMBER($page) } of { NUMBER($pages) }
 page-first = First page
 page-previous = Previous
 page-next = Next
+export = Export
 page-last = Last page
 
 ## Upload

@@ -76,6 +76,7 @@ page-of = 第{ NUMBER($page) }页 / 共{ NUMBER($pages) }页
 page-first = 首页
 page-previous = 上一页
 page-next = 下一页
+export = 导出
 page-last = 末页
 
 ## Upload

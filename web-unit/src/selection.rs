@@ -78,7 +78,10 @@ mod tests {
     fn some_rows_are_chosen_by_key() {
         let some = Selection::default().toggled("b").toggled("a");
         assert!(some.holds("a") && !some.holds("c"));
-        assert_eq!((some.count(9), some.query()), (2, ("only", "a,b".to_owned())));
+        assert_eq!(
+            (some.count(9), some.query()),
+            (2, ("only", "a,b".to_owned()))
+        );
     }
 
     #[test]

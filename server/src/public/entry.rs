@@ -31,8 +31,8 @@ pub(super) async fn entry(
     query: Result<Asked<LangQuery>, Problem>,
 ) -> Response {
     let LangQuery { lang, elder } = query.map(|Asked(query)| query).unwrap_or_default();
-    let frame = Frame::new(&app, is_english(lang.as_deref(), &headers))
-        .caring(&headers, elder.as_deref());
+    let frame =
+        Frame::new(&app, is_english(lang.as_deref(), &headers)).caring(&headers, elder.as_deref());
     let page = Entry {
         frame,
         figures: centre::view(&app),

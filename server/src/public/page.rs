@@ -132,7 +132,8 @@ pub(crate) fn answer(status: StatusCode, frame: &Frame, template: &impl Template
     set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     if frame.care_chosen {
         let value = u8::from(frame.care);
-        let cookie = format!("{CARE_COOKIE}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+        let cookie =
+            format!("{CARE_COOKIE}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             headers.append(header::SET_COOKIE, cookie);
         }
@@ -184,7 +185,9 @@ pub(crate) async fn missing(
     }
     let asked = |name: &str| {
         let pairs = uri.query().unwrap_or_default().split('&');
-        pairs.filter_map(|pair| pair.split_once('=')).find_map(|(key, value)| (key == name).then_some(value))
+        pairs
+            .filter_map(|pair| pair.split_once('='))
+            .find_map(|(key, value)| (key == name).then_some(value))
     };
     let frame =
         Frame::new(&app, is_english(asked("lang"), &headers)).caring(&headers, asked("elder"));

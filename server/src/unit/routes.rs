@@ -108,7 +108,11 @@ async fn export_employees(
 ) -> Result<Response, Problem> {
     let (q, whole) = (search.q.as_deref(), PageQuery::whole());
     let mut found = service::employees(&app, &agent, q, search.status, whole).await?;
-    rules::keep_chosen(&mut found.rows, search.only.as_deref(), search.except.as_deref());
+    rules::keep_chosen(
+        &mut found.rows,
+        search.only.as_deref(),
+        search.except.as_deref(),
+    );
     files::employees(&agent.unit_name, found.rows)
         .answer(&app, format)
         .await

@@ -38,7 +38,8 @@ pub fn overdue(stage: DueStage, due_on: Date, today: Date) -> bool {
 /// Keeps the employees that were chosen by account number: only some, or all but
 /// some; the numbers are written with commas between.
 pub fn keep_chosen(rows: &mut Vec<EmployeeRow>, only: Option<&str>, except: Option<&str>) {
-    let named = |list: &str, row: &EmployeeRow| list.split(',').any(|no| no == row.account_no.as_str());
+    let named =
+        |list: &str, row: &EmployeeRow| list.split(',').any(|no| no == row.account_no.as_str());
     if let Some(only) = only {
         rows.retain(|row| named(only, row));
     }

@@ -57,6 +57,8 @@ result-asking = 结果未知，正在查询
 result-asking-more = 网络中断，系统正在核实本次提交是否成功，请勿重复操作。
 result-unknown = 结果未知
 result-unknown-more = 暂时无法确认本次提交是否成功。再次查询不会重复提交。
+result-not-sent = 未提交
+result-not-sent-more = 网络已断开，本次没有提交，也不会自动提交。您填写的内容仍保留在本页，恢复网络后请重新提交。
 result-ask-again = 再次查询
 
 ## Steps and tasks

@@ -133,11 +133,16 @@ fn use_pages(
             let missing: Vec<u32> = wanted
                 .filter(|page| !newest.borrow().contains_key(page))
                 .collect();
-            let rest = if first == 0 && *again == 0 { 0 } else { REST_MS };
+            let rest = if first == 0 && *again == 0 {
+                0
+            } else {
+                REST_MS
+            };
             let timer = Timeout::new(rest, move || {
                 for page in missing {
                     let (pages, failed, newest) = (pages.clone(), failed.clone(), newest.clone());
-                    let answer = api::employees((q.clone(), status.map_or("", AccountStatus::key), page));
+                    let answer =
+                        api::employees((q.clone(), status.map_or("", AccountStatus::key), page));
                     yew::platform::spawn_local(async move {
                         match answer.await {
                             Ok(found) => {
@@ -328,7 +333,11 @@ impl Grid<'_> {
             if dom::by_id(&cell_id(to.0, to.1)).is_none()
                 && let Some(frame) = dom::by_id(FRAME)
             {
-                frame.set_scroll_top(i32::try_from(to.0).unwrap_or(i32::MAX).saturating_mul(row_px));
+                frame.set_scroll_top(
+                    i32::try_from(to.0)
+                        .unwrap_or(i32::MAX)
+                        .saturating_mul(row_px),
+                );
             }
             active.set(to);
         })

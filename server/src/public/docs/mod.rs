@@ -85,8 +85,8 @@ fn page(
     query: Option<Asked<LangQuery>>,
 ) -> Response {
     let LangQuery { lang, elder } = query.map(|Asked(query)| query).unwrap_or_default();
-    let frame = Frame::new(app, is_english(lang.as_deref(), headers))
-        .caring(headers, elder.as_deref());
+    let frame =
+        Frame::new(app, is_english(lang.as_deref(), headers)).caring(headers, elder.as_deref());
     let page = ApiPage {
         frame,
         description: shelf.description(app),

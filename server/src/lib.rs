@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod demo;
 pub mod documents;
 pub mod ledger;
+pub mod listing;
 pub mod papers;
 pub mod payment;
 pub mod platform;

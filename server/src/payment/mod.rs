@@ -7,6 +7,7 @@
 
 mod allocation;
 mod error;
+mod files;
 mod notice;
 mod routes;
 mod rules;

@@ -40,6 +40,7 @@ use crate::{
         clock::Instant,
         db::{Column, Db, Row, StoreError, Tx, expect_one_row},
         entropy,
+        waiting::Waiting,
     },
 };
 
@@ -59,6 +60,17 @@ crate::statements! {
     MOVE_HEAD = "
         UPDATE audit_head SET seal_no = $1, audit_id = $2, hash = $3
          WHERE only_row = 1 AND seal_no = $4";
+    WAITING = "
+        SELECT COUNT(*) AS waiting, MIN(at) AS since FROM audit_event
+         WHERE audit_id > (SELECT audit_id FROM audit_head WHERE only_row = 1)";
+}
+
+/// Audit rows that are not sealed yet.
+///
+/// # Errors
+/// Those of the store.
+pub async fn waiting(tx: &mut Tx) -> Result<Waiting, StoreError> {
+    Waiting::from_row(&tx.one(WAITING, &[]).await?)
 }
 
 /// The end of the chain. Noted outside of the database, it proves later that

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::args;
 
-pub use chain::{CHUNK, Head, Sealer, head};
+pub use chain::{CHUNK, Head, Sealer, head, waiting};
 pub use verify::{Break, Report as ChainReport, verify};
 
 /// Every SQL text of the audit.

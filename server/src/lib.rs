@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod app;
+pub mod backup;
 pub mod certificate;
 pub mod demo;
 pub mod documents;
@@ -17,4 +18,5 @@ pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod unit;
+pub mod vitals;
 pub mod workers;

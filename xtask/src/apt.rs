@@ -56,6 +56,12 @@ pub const NPM: Need = Need {
     present: || shell::which("npm").is_some(),
     packages: &["nodejs", "npm"],
 };
+/// Loads HTTP servers in benchmarks.
+pub const WRK: Need = Need {
+    what: "wrk",
+    present: || shell::which("wrk").is_some(),
+    packages: &["wrk"],
+};
 /// A compiler that can build the Wasm standard library, where rustup cannot bring it.
 pub const WASM_COMPILER: Need = Need {
     what: "compiler with the sources of the standard library",

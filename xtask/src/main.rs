@@ -3,9 +3,12 @@
 //! One file a task; what they share is in [`shell`], [`apt`], [`compiler`] and [`postgres`].
 
 mod apt;
+mod bench;
 mod compiler;
 mod failure;
+mod faults;
 mod metadata;
+mod npm;
 mod postgres;
 mod service;
 mod shell;
@@ -37,6 +40,12 @@ enum Task {
     /// browser journeys, house rules. `PostgreSQL` is a cluster of its own for the run,
     /// unless `ANJU_TEST_POSTGRES_URL` names another.
     Test(test::Options),
+    /// Measure against floors: all benchmarks, or those that are named.
+    ///
+    /// Builds everything in release, starts a `PostgreSQL` cluster for the run, and writes
+    /// a table to `target/bench/`. `docs/performance.md` says what each figure means. Ends
+    /// with 1 when a bar is not met.
+    Bench(bench::Options),
     /// Build both web halls for the browser and print their sizes.
     ///
     /// The result is in `target/web/`. A hall's `index.html` and `boot.js` are templates:
@@ -44,6 +53,10 @@ enum Task {
     /// (`{{icon.svg}}`) become URLs. Styles are `web-kit/styles/*.css`, then the hall's
     /// own `styles/*.css`, in the order of their names; they may name static files, too.
     Web(web::Options),
+    /// Kill the server again and again while money moves, and check what is left.
+    ///
+    /// Prints its seed; the same seed repeats the same moments.
+    Faults(faults::Options),
     /// Check the house rules that no compiler knows.
     Tidy(tidy::Options),
 }
@@ -53,7 +66,9 @@ fn main() -> ExitCode {
     let outcome = shell::listen_for_signals().and_then(|()| match task {
         Task::Start(options) => start::run(&options),
         Task::Test(options) => test::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Web(options) => web::run(&options),
+        Task::Faults(options) => faults::run(&options),
         Task::Tidy(options) => tidy::run(&options),
     });
     match outcome {

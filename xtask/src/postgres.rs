@@ -1,4 +1,4 @@
-//! A `PostgreSQL` cluster of our own, for one run of the tests.
+//! A `PostgreSQL` cluster of our own, for one run of the tests or benchmarks.
 
 use crate::apt;
 use crate::failure::{Context as _, Failure, Result};
@@ -16,6 +16,8 @@ pub struct Cluster {
     port: u16,
     /// `PostgreSQL` refuses to run as root; then it runs as `postgres`.
     as_postgres: bool,
+    /// Settings beyond those that every cluster gets, `name=value`.
+    settings: &'static [&'static str],
 }
 
 /// Folder of the newest installed `PostgreSQL`'s programs.
@@ -40,6 +42,14 @@ impl Cluster {
     /// # Errors
     /// `PostgreSQL` is not installed, or does not start.
     pub fn start() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same with further settings (`name=value`).
+    ///
+    /// # Errors
+    /// As [`Cluster::start`], or a setting is refused.
+    pub fn start_with(settings: &'static [&'static str]) -> Result<Self> {
         let bin = bin_dir().ok_or_else(|| Failure::new("PostgreSQL is not installed"))?;
         let port = service::free_port()?;
         let cluster = Self {
@@ -47,6 +57,7 @@ impl Cluster {
             dir: env::temp_dir().join(format!("anju-postgres-{}", std::process::id())),
             port,
             as_postgres: apt::is_root(),
+            settings,
         };
         let mut make_dir = cluster.as_owner(Path::new("mkdir"));
         shell::output(make_dir.args(["-m", "0700"]).arg(&cluster.dir))?;
@@ -68,11 +79,15 @@ impl Cluster {
     }
 
     fn launch(&self) -> Result {
-        let options = format!(
+        let mut options = format!(
             "-p {} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=on",
             self.port,
             self.dir.display()
         );
+        for setting in self.settings {
+            options.push_str(" -c ");
+            options.push_str(setting);
+        }
         // The server inherits our descriptors; a pipe would never be closed.
         let status = self
             .program("pg_ctl")

@@ -2,6 +2,8 @@
 
 use crate::apt::{self, Need};
 use crate::failure::{Failure, Result};
+use crate::faults;
+use crate::npm;
 use crate::postgres::Cluster;
 use crate::shell;
 use crate::tidy;
@@ -49,17 +51,19 @@ enum Stage {
     Web,
     Build,
     Journeys,
+    Faults,
     Tidy,
 }
 
 /// All stages in their order: cheap and telling ones first.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage::Format,
     Stage::Clippy,
     Stage::Unit,
     Stage::Web,
     Stage::Build,
     Stage::Journeys,
+    Stage::Faults,
     Stage::Tidy,
 ];
 
@@ -69,12 +73,12 @@ impl Stage {
             Self::Format | Self::Clippy | Self::Tidy => part == Part::Lint,
             Self::Unit => part == Part::Unit,
             Self::Web => matches!(part, Part::Web | Part::E2e),
-            Self::Build | Self::Journeys => part == Part::E2e,
+            Self::Build | Self::Journeys | Self::Faults => part == Part::E2e,
         }
     }
 
     fn needs_postgres(self) -> bool {
-        matches!(self, Self::Unit | Self::Journeys)
+        matches!(self, Self::Unit | Self::Journeys | Self::Faults)
     }
 
     fn needs(self) -> &'static [&'static Need] {
@@ -87,6 +91,7 @@ impl Stage {
                 &apt::CHINESE_FONT,
                 &apt::PDF_TOOLS,
             ],
+            Self::Faults => &[&apt::POSTGRES],
             Self::Journeys => &[
                 &apt::POSTGRES,
                 &apt::CHINESE_FONT,
@@ -108,6 +113,7 @@ impl Stage {
             Self::Web => web::run(&web::Options { force: false }),
             Self::Build => cargo("build -p anju -p sandbox"),
             Self::Journeys => shell::run(&mut journeys(postgres_url)?),
+            Self::Faults => faults::run_shortly(postgres_url),
             Self::Tidy => tidy::run(&tidy::Options {}),
         }
     }
@@ -121,6 +127,7 @@ impl fmt::Display for Stage {
             Self::Unit => "unit and integration tests",
             Self::Web => "web halls and their budget",
             Self::Build => "build of anju and sandbox",
+            Self::Faults => "sudden death",
             Self::Journeys => "browser journeys",
             Self::Tidy => "tidy",
         })
@@ -221,24 +228,8 @@ fn journeys(postgres_url: &str) -> Result<Command> {
 
 /// The accessibility checker's script, fetched once.
 fn axe() -> Result<PathBuf> {
-    let dir = shell::root().join("target/npm");
-    let package = dir.join("node_modules/axe-core");
-    let fetched = shell::read(&package.join("package.json"))
-        .is_ok_and(|text| text.contains(&format!("\"version\": \"{AXE_VERSION}\"")));
-    if !fetched {
-        shell::create_dir(&dir)?;
-        let mut npm = shell::command("npm");
-        npm.args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--prefix",
-        ]);
-        npm.arg(&dir).arg(format!("axe-core@{AXE_VERSION}"));
-        shell::output(&mut npm)?;
-    }
-    let script = package.join("axe.min.js");
+    let modules = npm::package("axe-core", AXE_VERSION)?;
+    let script = modules.join("axe-core/axe.min.js");
     if script.exists() {
         Ok(script)
     } else {
@@ -296,6 +287,7 @@ mod tests {
                 Stage::Web,
                 Stage::Build,
                 Stage::Journeys,
+                Stage::Faults,
                 Stage::Tidy
             ]
         );

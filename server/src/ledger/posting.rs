@@ -109,23 +109,37 @@ crate::statements! {
         RETURNING journal_id";
     MOVE = concat!(
         "UPDATE ledger_account SET ", move_balance!("$2", "$3", "$4"),
-        " WHERE account_id = $1 AND keeps_balance = 1 AND fund = $5 RETURNING balance_fen");
-    HOT = "
-        SELECT account_id FROM ledger_account
-         WHERE account_id = $1 AND keeps_balance = 0 AND fund = $2";
+        " WHERE account_id = $1 AND keeps_balance = 1 AND fund = $5");
+    // A hot account keeps no balance, so its column says 0.
     ENTRY = "
         INSERT INTO journal_entry (journal_id, account_id, amount_fen, balance_after_fen)
-        VALUES ($1, $2, $3, $4)";
+        SELECT CAST($1 AS BIGINT), account_id, CAST($3 AS BIGINT), balance_fen
+          FROM ledger_account WHERE account_id = $2 AND fund = $4";
+    MOVE_PAIR = concat!(
+        "UPDATE ledger_account SET ",
+        move_balance!("CASE account_id WHEN $1 THEN CAST($2 AS BIGINT) ELSE CAST($4 AS BIGINT) END", "$5", "$6"),
+        " WHERE account_id IN ($1, $3) AND keeps_balance = 1 AND fund = $7");
+    PAIR_ENTRIES = "
+        INSERT INTO journal_entry (journal_id, account_id, amount_fen, balance_after_fen)
+        SELECT CAST($1 AS BIGINT), account_id,
+               CASE account_id WHEN $2 THEN CAST($3 AS BIGINT) ELSE CAST($5 AS BIGINT) END,
+               balance_fen
+          FROM ledger_account WHERE account_id IN ($2, $4) AND fund = $6";
+    LIST = "
+        SELECT COUNT(*) AS lines,
+               CAST(COALESCE(SUM(unit_fen + personal_fen), 0) AS BIGINT) AS total
+          FROM remittance_line WHERE remittance_no = $1 AND seq >= $2 AND seq < $3";
     MOVE_LINES = concat!(
-        "UPDATE ledger_account SET ", move_balance!("line.amount", "$2", "$3"),
+        "UPDATE ledger_account SET ", move_balance!("line.amount", "$4", "$5"),
         " FROM (SELECT ledger_account_id, unit_fen + personal_fen AS amount
-                  FROM remittance_line WHERE remittance_no = $1) AS line
-          WHERE account_id = line.ledger_account_id AND keeps_balance = 1 AND fund = $4");
+                  FROM remittance_line
+                 WHERE remittance_no = $1 AND seq >= $2 AND seq < $3) AS line
+          WHERE account_id = line.ledger_account_id AND keeps_balance = 1 AND fund = $6");
     LINE_ENTRIES = "
         INSERT INTO journal_entry (journal_id, account_id, amount_fen, balance_after_fen)
-        SELECT CAST($2 AS BIGINT), a.account_id, l.unit_fen + l.personal_fen, a.balance_fen
+        SELECT CAST($4 AS BIGINT), a.account_id, l.unit_fen + l.personal_fen, a.balance_fen
           FROM remittance_line l JOIN ledger_account a ON a.account_id = l.ledger_account_id
-         WHERE l.remittance_no = $1
+         WHERE l.remittance_no = $1 AND l.seq >= $2 AND l.seq < $3
          ORDER BY l.seq";
     REVERSED = "
         SELECT entry_type, for_month, unit_no, headcount, memo, cause_kind, cause_no
@@ -159,6 +173,23 @@ pub(super) async fn journal(
     })
 }
 
+/// Days since 1970-01-01 of the first of July of the fund year, and of the day.
+fn days(business_date: Date) -> (i64, i64) {
+    (
+        i64::from(business_date.fund_year().first_day().epoch_days()),
+        i64::from(business_date.epoch_days()),
+    )
+}
+
+/// Passes when so many entries were written.
+fn expect_entries(written: u64, wanted: u64) -> Result<(), StoreError> {
+    if written == wanted {
+        Ok(())
+    } else {
+        Err(StoreError::Missing)
+    }
+}
+
 /// Moves one balance and writes its entry.
 pub(super) async fn leg(
     tx: &mut Tx,
@@ -166,28 +197,59 @@ pub(super) async fn leg(
     leg: Leg,
     business_date: Date,
 ) -> Result<(), StoreError> {
-    let day = i64::from(business_date.epoch_days());
-    let july = i64::from(business_date.fund_year().first_day().epoch_days());
-    let moved = tx
-        .opt(
-            MOVE,
-            &args![leg.account_id, leg.amount, july, day, HOUSING_FUND],
-        )
-        .await?;
-    let balance_after = match moved {
-        Some(row) => row.get::<i64>("balance_fen")?,
-        // A hot account keeps no balance; anything else is an account that does not exist.
-        None => tx
-            .one(HOT, &args![leg.account_id, HOUSING_FUND])
-            .await
-            .map(|_| 0)?,
-    };
+    let (july, day) = days(business_date);
+    // No row is a hot account, or one that does not exist: the entry tells.
     tx.exec(
-        ENTRY,
-        &args![journal_id, leg.account_id, leg.amount, balance_after],
+        MOVE,
+        &args![leg.account_id, leg.amount, july, day, HOUSING_FUND],
     )
     .await?;
-    Ok(())
+    let entries = tx
+        .exec(
+            ENTRY,
+            &args![journal_id, leg.account_id, leg.amount, HOUSING_FUND],
+        )
+        .await?;
+    expect_entries(entries, 1)
+}
+
+/// The common posting, from one account to another, in two statements instead
+/// of four: on `PostgreSQL` each costs a way there and back.
+async fn pair(
+    tx: &mut Tx,
+    journal_id: i64,
+    (one, other): (Leg, Leg),
+    business_date: Date,
+) -> Result<(), StoreError> {
+    let (july, day) = days(business_date);
+    let (first, second) = (one.account_id, other.account_id);
+    tx.exec(
+        MOVE_PAIR,
+        &args![
+            first,
+            one.amount,
+            second,
+            other.amount,
+            july,
+            day,
+            HOUSING_FUND
+        ],
+    )
+    .await?;
+    let entries = tx
+        .exec(
+            PAIR_ENTRIES,
+            &args![
+                journal_id,
+                first,
+                one.amount,
+                second,
+                other.amount,
+                HOUSING_FUND
+            ],
+        )
+        .await?;
+    expect_entries(entries, 2)
 }
 
 /// Posts a few entries that sum to zero.
@@ -200,46 +262,77 @@ pub async fn post(tx: &mut Tx, posting: &Posting, legs: &[Leg]) -> Result<Posted
         return Err(StoreError::Inconsistent("entries must sum to zero"));
     }
     let posted = journal(tx, posting, None).await?;
-    for each in legs {
-        leg(tx, posted.journal_id, *each, posting.business_date).await?;
+    match legs {
+        [one, other] if one.account_id != other.account_id => {
+            pair(tx, posted.journal_id, (*one, *other), posting.business_date).await?;
+        }
+        _ => {
+            for each in legs {
+                leg(tx, posted.journal_id, *each, posting.business_date).await?;
+            }
+        }
     }
     Ok(posted)
 }
 
-/// Allocates a remittance (入账分摊): takes `total` from `source` and gives
-/// every person on the list unit and personal part together, in two statements
-/// whatever the length of the list.
+/// Lines of a frozen list: from the first sequence number up to, but not
+/// including, the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lines(pub i64, pub i64);
+
+/// Count and sum of lines of a frozen list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListSum {
+    /// Lines.
+    pub lines: i64,
+    /// Unit and personal parts together.
+    pub total: Fen,
+}
+
+/// Counts and sums lines of a frozen list.
 ///
 /// # Errors
-/// [`StoreError::Exists`] when it was allocated before,
+/// Those of the store.
+pub async fn list_sum(
+    tx: &mut Tx,
+    remittance_no: &str,
+    lines: Lines,
+) -> Result<ListSum, StoreError> {
+    let row = tx
+        .one(LIST, &args![remittance_no, lines.0, lines.1])
+        .await?;
+    Ok(ListSum {
+        lines: row.get("lines")?,
+        total: row.get("total")?,
+    })
+}
+
+/// Allocates lines of a remittance (入账分摊): takes their sum from `source` and
+/// gives every person unit and personal part together, in two statements
+/// however many the lines are.
+///
+/// # Errors
+/// [`StoreError::Exists`] when they were allocated before,
 /// [`StoreError::Inconsistent`] when a person's account is missing.
 pub async fn post_remittance(
     tx: &mut Tx,
     posting: &Posting,
     remittance_no: &str,
+    (lines, sum): (Lines, ListSum),
     source: i64,
-    total: Fen,
 ) -> Result<Posted, StoreError> {
     let posted = journal(tx, posting, None).await?;
-    let day = i64::from(posting.business_date.epoch_days());
-    let july = i64::from(posting.business_date.fund_year().first_day().epoch_days());
-    leg(
-        tx,
-        posted.journal_id,
-        Leg {
-            account_id: source,
-            amount: -total,
-        },
-        posting.business_date,
-    )
-    .await?;
-    let moved = tx
-        .exec(MOVE_LINES, &args![remittance_no, july, day, HOUSING_FUND])
-        .await?;
-    let entries = tx
-        .exec(LINE_ENTRIES, &args![remittance_no, posted.journal_id])
-        .await?;
-    let expected = u64::try_from(posting.headcount).unwrap_or(0);
+    let (july, day) = days(posting.business_date);
+    let taken = Leg {
+        account_id: source,
+        amount: -sum.total,
+    };
+    leg(tx, posted.journal_id, taken, posting.business_date).await?;
+    let args = args![remittance_no, lines.0, lines.1, july, day, HOUSING_FUND];
+    let moved = tx.exec(MOVE_LINES, &args).await?;
+    let args = args![remittance_no, lines.0, lines.1, posted.journal_id];
+    let entries = tx.exec(LINE_ENTRIES, &args).await?;
+    let expected = u64::try_from(sum.lines).unwrap_or(0);
     if moved != expected || entries != expected {
         return Err(StoreError::Inconsistent("list and accounts differ"));
     }

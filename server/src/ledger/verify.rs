@@ -1,6 +1,8 @@
 //! Recomputes what the ledger keeps beside the entries, and says where the
 //! two differ. Reads only.
 
+use serde::{Deserialize, Serialize};
+
 use crate::platform::db::{StoreError, Tx};
 
 /// One kind of difference.
@@ -35,7 +37,30 @@ impl Report {
     }
 }
 
+/// What a ledger amounts to; two copies of one ledger have the same totals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Accounts.
+    pub accounts: i64,
+    /// Journals.
+    pub journals: i64,
+    /// Entries.
+    pub entries: i64,
+    /// Sum of all credits, in fen.
+    pub credits_fen: i64,
+    /// Sum of all personal balances, in fen.
+    pub personal_fen: i64,
+}
+
 crate::statements! {
+    TOTALS = "
+        SELECT (SELECT COUNT(*) FROM journal) AS journals,
+               (SELECT COUNT(*) FROM journal_entry) AS entries,
+               (SELECT COUNT(*) FROM ledger_account) AS accounts,
+               (SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM journal_entry
+                 WHERE amount_fen > 0) AS credits_fen,
+               (SELECT CAST(COALESCE(SUM(balance_fen), 0) AS BIGINT) FROM ledger_account
+                 WHERE kind = 'personal') AS personal_fen";
     COUNTS = "
         SELECT (SELECT COUNT(*) FROM journal) AS journals,
                (SELECT COUNT(*) FROM journal_entry) AS entries,
@@ -74,19 +99,24 @@ crate::statements! {
                             CAST(SUM(unit_fen + personal_fen) AS BIGINT) AS total
                        FROM remittance_line GROUP BY remittance_no) AS l
             ON l.remittance_no = r.remittance_no
-          LEFT JOIN (SELECT e.journal_id, CAST(SUM(e.amount_fen) AS BIGINT) AS total
-                       FROM journal_entry e JOIN ledger_account a ON a.account_id = e.account_id
-                      WHERE a.kind = 'personal' GROUP BY e.journal_id) AS j
-            ON j.journal_id = r.allocation_journal_id
-         WHERE (r.status = 'allocated'
-                AND (j.total IS NULL OR j.total <> r.unit_total_fen + r.personal_total_fen))
+          LEFT JOIN (SELECT j.cause_no, CAST(SUM(e.amount_fen) AS BIGINT) AS total
+                       FROM journal j
+                       JOIN journal_entry e ON e.journal_id = j.journal_id
+                       JOIN ledger_account a ON a.account_id = e.account_id
+                      WHERE j.cause_kind = 'remittance' AND a.kind = 'personal'
+                      GROUP BY j.cause_no) AS j
+            ON j.cause_no = r.remittance_no
+         WHERE COALESCE(j.total, 0) <> CASE r.status
+                   WHEN 'allocated' THEN r.unit_total_fen + r.personal_total_fen
+                   ELSE r.allocated_fen END
             OR (l.total IS NOT NULL
                 AND (l.total <> r.unit_total_fen + r.personal_total_fen
                      OR l.headcount <> r.headcount))";
     AWAITING = "
         SELECT COUNT(*) AS many, COALESCE(MIN(a.owner), '') AS example
           FROM ledger_account a
-          LEFT JOIN (SELECT unit_no, CAST(SUM(unit_total_fen + personal_total_fen) AS BIGINT) AS total
+          LEFT JOIN (SELECT unit_no, CAST(SUM(unit_total_fen + personal_total_fen
+                                                  - allocated_fen) AS BIGINT) AS total
                        FROM remittance WHERE status = 'paid' GROUP BY unit_no) AS p
             ON p.unit_no = a.owner
          WHERE a.kind = 'unit_awaiting' AND a.balance_fen <> COALESCE(p.total, 0)";
@@ -120,7 +150,7 @@ const RULES: &[(&str, &str)] = &[
     ("the last entry carries the balance", LAST_BALANCES),
     ("balance is carried plus current, nothing negative", BUCKETS),
     (
-        "allocated remittances equal their lists and postings",
+        "postings of remittances equal their lists and states",
         ALLOCATIONS,
     ),
     (
@@ -158,4 +188,19 @@ pub async fn verify(tx: &mut Tx) -> Result<Report, StoreError> {
         }
     }
     Ok(report)
+}
+
+/// Adds the ledger up.
+///
+/// # Errors
+/// Those of the store.
+pub async fn sums(tx: &mut Tx) -> Result<Sums, StoreError> {
+    let row = tx.one(TOTALS, &[]).await?;
+    Ok(Sums {
+        accounts: row.get("accounts")?,
+        journals: row.get("journals")?,
+        entries: row.get("entries")?,
+        credits_fen: row.get("credits_fen")?,
+        personal_fen: row.get("personal_fen")?,
+    })
 }

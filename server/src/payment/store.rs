@@ -10,9 +10,11 @@ use shared_types::{
 use super::notice::CheckedNotice;
 use crate::{
     args,
+    ledger::Lines,
     platform::{
         clock::Instant,
         db::{Row, StoreError, Tx, expect_one_row},
+        waiting::Waiting,
     },
 };
 
@@ -20,7 +22,8 @@ crate::statements! {
     BY_NO = "
         SELECT r.remittance_no, r.unit_no, r.for_month, r.status, r.headcount,
                r.unit_total_fen + r.personal_total_fen AS total_fen, r.slip_no,
-               r.slip_valid_until, r.version, r.confirmed_by, r.confirmed_at, u.name AS unit_name
+               r.slip_valid_until, r.version, r.confirmed_by, r.confirmed_at, r.allocated_seq,
+               r.allocated_fen, u.name AS unit_name
           FROM remittance r JOIN unit u ON u.unit_no = r.unit_no
          WHERE r.remittance_no = $1";
     BY_SLIP = "
@@ -70,17 +73,29 @@ crate::statements! {
                             WHERE e.unit_no = r.unit_no AND e.for_month < r.for_month
                               AND e.status NOT IN ('allocated', 'voided'))
          ORDER BY r.paid_at, r.remittance_no LIMIT 1";
-    ALLOCATED = "
+    // A month that waits for an earlier one waits for the unit, not for us.
+    WAITING = "
+        SELECT COUNT(*) AS waiting, MIN(r.paid_at) AS since FROM remittance r
+         WHERE r.status = 'paid'
+           AND NOT EXISTS (SELECT 1 FROM remittance e
+                            WHERE e.unit_no = r.unit_no AND e.for_month < r.for_month
+                              AND e.status NOT IN ('allocated', 'voided'))";
+    PART_ALLOCATED = "
         UPDATE remittance
-           SET status = 'allocated', allocated_at = $2, allocation_journal_id = $3,
-               version = version + 1
-         WHERE remittance_no = $1 AND status = 'paid'";
+           SET allocated_seq = $3, allocated_fen = allocated_fen + $4,
+               allocation_journal_id = COALESCE(allocation_journal_id, $5)
+         WHERE remittance_no = $1 AND status = 'paid' AND allocated_seq = $2";
     PERSONS_PAID_THROUGH = "
         UPDATE personal_account
-           SET paid_through = $2, version = version + 1
+           SET paid_through = $4, version = version + 1
           FROM remittance_line AS line
-         WHERE line.remittance_no = $1 AND line.account_no = personal_account.account_no
-           AND (personal_account.paid_through IS NULL OR personal_account.paid_through < $2)";
+         WHERE line.remittance_no = $1 AND line.seq >= $2 AND line.seq < $3
+           AND line.account_no = personal_account.account_no
+           AND (personal_account.paid_through IS NULL OR personal_account.paid_through < $4)";
+    ALLOCATED = "
+        UPDATE remittance
+           SET status = 'allocated', allocated_at = $2, version = version + 1
+         WHERE remittance_no = $1 AND status = 'paid'";
     UNIT_PAID_THROUGH = "
         UPDATE unit SET paid_through = $2, version = version + 1 WHERE unit_no = $1";
     AGENT_MOBILE = "SELECT mobile FROM agent WHERE agent_id = $1";
@@ -100,6 +115,9 @@ pub(super) struct Due {
     pub slip_valid_until: Date,
     pub version: i64,
     pub confirmed_by: i64,
+    /// Lines up to this sequence number are allocated, and their sum.
+    pub allocated_seq: i64,
+    pub allocated: Fen,
 }
 
 impl Due {
@@ -127,6 +145,8 @@ pub(super) async fn by_no(tx: &mut Tx, remittance_no: &str) -> Result<Option<Due
             slip_valid_until: row.get("slip_valid_until")?,
             version: row.get("version")?,
             confirmed_by: row.get("confirmed_by")?,
+            allocated_seq: row.get("allocated_seq")?,
+            allocated: row.get("allocated_fen")?,
         })
     })
     .transpose()
@@ -303,19 +323,37 @@ pub(super) async fn next_to_allocate(tx: &mut Tx) -> Result<Option<String>, Stor
     row.map(|row| row.get("remittance_no")).transpose()
 }
 
-pub(super) async fn allocated(
+/// Remittances that are paid and whose turn it is.
+pub async fn waiting(tx: &mut Tx) -> Result<Waiting, StoreError> {
+    Waiting::from_row(&tx.one(WAITING, &[]).await?)
+}
+
+/// Notes that lines were allocated by this journal, and their persons' 缴至年月.
+/// [`StoreError::Stale`] when somebody else did.
+pub(super) async fn part_allocated(
     tx: &mut Tx,
     due: &Due,
+    lines: Lines,
+    amount: Fen,
     journal_id: i64,
-    now: Instant,
 ) -> Result<(), StoreError> {
-    let args = args![due.remittance_no, now.utc_text(), journal_id];
+    let args = args![
+        due.remittance_no,
+        due.allocated_seq,
+        lines.1 - 1,
+        amount,
+        journal_id
+    ];
+    expect_one_row(tx.exec(PART_ALLOCATED, &args).await?)?;
+    let args = args![due.remittance_no, lines.0, lines.1, due.for_month];
+    tx.exec(PERSONS_PAID_THROUGH, &args).await?;
+    Ok(())
+}
+
+/// Every line is allocated.
+pub(super) async fn allocated(tx: &mut Tx, due: &Due, now: Instant) -> Result<(), StoreError> {
+    let args = args![due.remittance_no, now.utc_text()];
     expect_one_row(tx.exec(ALLOCATED, &args).await?)?;
-    tx.exec(
-        PERSONS_PAID_THROUGH,
-        &args![due.remittance_no, due.for_month],
-    )
-    .await?;
     tx.exec(UNIT_PAID_THROUGH, &args![due.unit_no, due.for_month])
         .await?;
     Ok(())

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 ///
 /// `sandbox` and `e2e` know the product over HTTP only, so that a mistake in one
 /// is not mirrored by the other.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("anju", &["server", "mini-app-api", "shared-types"]),
+    ("bench", &["server", "shared-types"]),
     ("e2e", &[]),
     ("mini-app-api", &["server", "shared-types"]),
     ("sandbox", &[]),

@@ -25,15 +25,6 @@ impl Column {
         }
     }
 
-    fn json(&self, row: usize) -> serde_json::Value {
-        match self {
-            Self::Ints(values) => values[row].map_or(serde_json::Value::Null, Into::into),
-            Self::Texts(values) => values[row]
-                .clone()
-                .map_or(serde_json::Value::Null, Into::into),
-        }
-    }
-
     const fn array_type(&self) -> &'static str {
         match self {
             Self::Ints(_) => "BIGINT[]",
@@ -42,8 +33,29 @@ impl Column {
     }
 }
 
-/// Rows that one statement of the embedded engine takes; more are split.
-const ROWS_A_STATEMENT: usize = 20_000;
+/// A statement of the embedded engine is a function call, so one a row is
+/// quicker and needs less memory than all rows in one text.
+fn load_inline(
+    connection: &rusqlite::Connection,
+    sql: &str,
+    columns: &[(&'static str, Column)],
+    count: usize,
+) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut loaded = 0;
+    for row in 0..count {
+        for (index, (_, column)) in (1..).zip(columns) {
+            match column {
+                Column::Ints(values) => statement.raw_bind_parameter(index, values[row])?,
+                Column::Texts(values) => {
+                    statement.raw_bind_parameter(index, values[row].as_deref())?;
+                }
+            }
+        }
+        loaded += statement.raw_execute()? as u64;
+    }
+    Ok(loaded)
+}
 
 impl Tx {
     /// Inserts rows given column by column; answers with their count. Table
@@ -71,23 +83,12 @@ impl Tx {
             .join(", ");
         match &mut self.inner {
             TxInner::Lite(connection) => {
-                let picks = (0..columns.len())
-                    .map(|index| format!("value ->> {index}"))
+                let marks = (1..=columns.len())
+                    .map(|number| format!("?{number}"))
                     .collect::<Vec<_>>()
                     .join(", ");
-                let sql =
-                    format!("INSERT INTO {table} ({names}) SELECT {picks} FROM json_each($1)");
-                let mut rows = 0;
-                for start in (0..count).step_by(ROWS_A_STATEMENT) {
-                    let chunk = start..count.min(start + ROWS_A_STATEMENT);
-                    let lines: Vec<Vec<serde_json::Value>> = chunk
-                        .map(|row| columns.iter().map(|(_, column)| column.json(row)).collect())
-                        .collect();
-                    let json = serde_json::to_string(&lines)
-                        .map_err(|error| StoreError::Engine(error.to_string()))?;
-                    rows += super::sqlite::exec(connection, &sql, &crate::args![json])?;
-                }
-                Ok(rows)
+                let sql = format!("INSERT INTO {table} ({names}) VALUES ({marks})");
+                load_inline(connection, &sql, columns, count)
             }
             TxInner::Postgres(connection) => {
                 let arrays = columns

@@ -2,9 +2,13 @@
 //! PostgreSQL through sqlx. One SQL text serves both; nothing else in the
 //! server knows an engine.
 
+mod checkpoint;
+pub mod copy;
 mod error;
+mod horizon;
 mod load;
 mod migrate;
+mod pool;
 mod postgres;
 mod sqlite;
 mod value;
@@ -17,14 +21,12 @@ use std::{
 
 use futures::{FutureExt as _, future::BoxFuture};
 use rusqlite::Connection;
-use sqlx::{
-    Connection as _, PgConnection, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::Semaphore;
 
 pub use error::{StoreError, expect_one_row};
 pub use load::{Column, MANY_ROWS};
+pub use migrate::newest as newest_schema;
 pub use value::{FromValue, Row, ToValue, Value};
 
 /// Declares the SQL texts of a store as constants, and lists them in
@@ -39,8 +41,6 @@ macro_rules! statements {
     };
 }
 
-/// Connections to PostgreSQL; more gave no gain on the machines measured.
-const PG_CONNECTIONS: u32 = 8;
 /// Reports that may run at once.
 const REPORTS: usize = 2;
 
@@ -51,35 +51,23 @@ pub struct Tx {
 
 enum TxInner {
     Lite(Connection),
-    Postgres(Box<PgConnectionOwner>),
-}
-
-/// Either a pooled connection or the one inside a transaction.
-enum PgConnectionOwner {
-    Plain(sqlx::pool::PoolConnection<sqlx::Postgres>),
-    Transaction(sqlx::Transaction<'static, sqlx::Postgres>),
-}
-
-impl std::ops::Deref for PgConnectionOwner {
-    type Target = PgConnection;
-    fn deref(&self) -> &PgConnection {
-        match self {
-            Self::Plain(connection) => connection,
-            Self::Transaction(transaction) => transaction,
-        }
-    }
-}
-
-impl std::ops::DerefMut for PgConnectionOwner {
-    fn deref_mut(&mut self) -> &mut PgConnection {
-        match self {
-            Self::Plain(connection) => connection,
-            Self::Transaction(transaction) => transaction,
-        }
-    }
+    Postgres(Box<pool::Lease>),
 }
 
 impl Tx {
+    fn over(lease: pool::Lease) -> Self {
+        Self {
+            inner: TxInner::Postgres(Box::new(lease)),
+        }
+    }
+
+    fn into_lease(self) -> Option<pool::Lease> {
+        match self.inner {
+            TxInner::Lite(_) => None,
+            TxInner::Postgres(lease) => Some(*lease),
+        }
+    }
+
     /// Runs a statement; answers with the number of rows it touched.
     ///
     /// # Errors
@@ -125,7 +113,7 @@ impl Tx {
                 connection.prepare(sql)?;
             }
             TxInner::Postgres(connection) => {
-                use sqlx::{Executor as _, SqlSafeStr as _};
+                use sqlx::SqlSafeStr as _;
                 (&mut ***connection)
                     .prepare(sqlx::AssertSqlSafe(sql).into_sql_str())
                     .await?;
@@ -153,7 +141,7 @@ pub struct Db {
 #[derive(Clone)]
 enum Engine {
     Lite(Arc<Lite>),
-    Postgres(PgPool),
+    Postgres(Arc<pool::Pool>),
 }
 
 struct Lite {
@@ -174,8 +162,7 @@ impl Lite {
         match idle {
             Some(tx) => Ok(tx),
             None => {
-                let connection = sqlite::open(&self.path)?;
-                connection.pragma_update(None, "query_only", "ON")?;
+                let connection = sqlite::open_reader(&self.path)?;
                 Ok(Tx {
                     inner: TxInner::Lite(connection),
                 })
@@ -201,7 +188,7 @@ impl Db {
         migrate::sqlite(&mut connection)?;
         let lite = Lite {
             path: path.to_owned(),
-            writer: writer::Writer::start(connection)?,
+            writer: writer::Writer::start(connection, path)?,
             readers: Mutex::new(Vec::new()),
         };
         Ok(Self::over(Engine::Lite(Arc::new(lite))))
@@ -218,12 +205,7 @@ impl Db {
         let mut connection = PgConnection::connect_with(&options).await?;
         migrate::postgres(&mut connection).await?;
         connection.close().await?;
-        let pool = PgPoolOptions::new()
-            .max_connections(PG_CONNECTIONS)
-            .acquire_timeout(std::time::Duration::from_secs(5))
-            .connect_with(options)
-            .await?;
-        Ok(Self::over(Engine::Postgres(pool)))
+        Ok(Self::over(Engine::Postgres(pool::Pool::new(options))))
     }
 
     fn over(engine: Engine) -> Self {
@@ -256,18 +238,22 @@ impl Db {
         match &self.engine {
             Engine::Lite(lite) => lite.writer.write(work).await,
             Engine::Postgres(pool) => {
-                let transaction = pool.begin().await.map_err(StoreError::from)?;
-                let owner = PgConnectionOwner::Transaction(transaction);
-                let mut tx = Tx {
-                    inner: TxInner::Postgres(Box::new(owner)),
-                };
-                let answer = work(&mut tx).await?;
-                if let TxInner::Postgres(owner) = tx.inner
-                    && let PgConnectionOwner::Transaction(transaction) = *owner
-                {
-                    transaction.commit().await.map_err(StoreError::from)?;
+                let mut lease = pool.acquire().await?;
+                lease.execute("BEGIN").await.map_err(StoreError::from)?;
+                let mut tx = Tx::over(lease);
+                let outcome = work(&mut tx).await;
+                if let Some(mut lease) = tx.into_lease() {
+                    if outcome.is_ok() {
+                        lease
+                            .execute("COMMIT")
+                            .await
+                            .map_err(StoreError::of_commit)?;
+                        lease.give_back();
+                    } else {
+                        lease.recover(true).await;
+                    }
                 }
-                Ok(answer)
+                outcome
             }
         }
     }
@@ -292,12 +278,16 @@ impl Db {
                 })
             }
             Engine::Postgres(pool) => {
-                let connection = pool.acquire().await.map_err(StoreError::from)?;
-                let owner = PgConnectionOwner::Plain(connection);
-                work(&mut Tx {
-                    inner: TxInner::Postgres(Box::new(owner)),
-                })
-                .await
+                let mut tx = Tx::over(pool.acquire().await?);
+                let outcome = work(&mut tx).await;
+                if let Some(lease) = tx.into_lease() {
+                    if outcome.is_ok() {
+                        lease.give_back();
+                    } else {
+                        lease.recover(false).await;
+                    }
+                }
+                outcome
             }
         }
     }

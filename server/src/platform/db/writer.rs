@@ -4,6 +4,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     thread,
 };
 
@@ -11,7 +12,7 @@ use futures::{FutureExt as _, future::BoxFuture};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{StoreError, Tx, TxInner};
+use super::{StoreError, Tx, TxInner, checkpoint::Checkpoints};
 
 /// Jobs that share one commit at most.
 const BATCH: usize = 256;
@@ -30,11 +31,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+    pub(super) fn start(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
+        let checkpoints = Checkpoints::start(&mut connection, path)?;
         thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || run(connection, queue))
+            .spawn(move || run(connection, queue, checkpoints))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Self { jobs })
     }
@@ -73,13 +75,16 @@ fn gone<E: From<StoreError>>() -> E {
         .into()
 }
 
-fn run(connection: Connection, mut queue: mpsc::Receiver<Job>) {
+fn run(connection: Connection, mut queue: mpsc::Receiver<Job>, mut checkpoints: Checkpoints) {
     let mut tx = Tx {
         inner: TxInner::Lite(connection),
     };
     let mut batch = Vec::with_capacity(BATCH);
     while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
         commit_batch(&mut tx, batch.drain(..));
+        if let TxInner::Lite(connection) = &tx.inner {
+            checkpoints.after_commit(connection);
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use shared_types::api::unit::PageInfo;
 const DEFAULT_SIZE: u32 = 50;
 /// Rows a page at most.
 const MAX_SIZE: u32 = 200;
+/// Last page that anyone can ask for: page numbers are described as `int32`.
+const MAX_NUMBER: u32 = i32::MAX.cast_unsigned();
 
 /// `?page=2&page_size=50`.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -28,7 +30,7 @@ impl PageQuery {
     /// Number of the page.
     #[must_use]
     pub fn number(self) -> u32 {
-        self.page.unwrap_or(1).max(1)
+        self.page.unwrap_or(1).clamp(1, MAX_NUMBER)
     }
 
     /// Rows before this page.

@@ -48,6 +48,7 @@ pub struct TransactionsPageProps {
     pub filter: Filter,
 }
 
+// Long because filters, list and paging share their state.
 /// The list, with its filter in the address.
 #[component]
 pub fn TransactionsPage(props: &TransactionsPageProps) -> Html {

@@ -185,13 +185,15 @@ fn toolbar(
     );
     html! {
         <div class="above-list">
-            <p role="status">
-                { t::total_rows(total) }
-                if chosen > 0 { <>{ " · " }<strong>{ t::u_chosen(chosen) }</strong></> }
-            </p>
-            if chosen > 0 {
-                <Button label={t::u_choose_none()} kind={ButtonKind::Link} on_click={on_select.reform(|()| Selection::default())} />
-            }
+            <div class="chosen-count">
+                <p role="status">
+                    { t::total_rows(total) }
+                    if chosen > 0 { <>{ " · " }<strong>{ t::u_chosen(chosen) }</strong></> }
+                </p>
+                if chosen > 0 {
+                    <Button label={t::u_choose_none()} kind={ButtonKind::Link} on_click={on_select.reform(|()| Selection::default())} />
+                }
+            </div>
             if selection.named.len() > MOST_NAMED {
                 <p class="hint">{ t::u_chosen_many() }</p>
             } else {

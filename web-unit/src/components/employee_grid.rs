@@ -384,7 +384,7 @@ fn cells(employee: &EmployeeRow) -> [Html; 14] {
         text(pick(document.name_zh(), document.name_en()).to_owned()),
         text(employee.id_doc_no_masked.clone()),
         text(employee.mobile_masked.clone().unwrap_or_else(none)),
-        html! { <StatusTag {tone} {label} /> },
+        status_tag(tone, label.into()),
         text(employee.opened_on.to_string()),
         text(employee.contribution_base.grouped()),
         text(fmt::percent(employee.unit_ratio)),

@@ -197,7 +197,7 @@ fn toolbar(
             if selection.named.len() > MOST_NAMED {
                 <p class="hint">{ t::u_chosen_many() }</p>
             } else {
-                { exports(&path) }
+                { exports(&path, if chosen == 0 { total } else { chosen }) }
             }
         </div>
     }

@@ -281,6 +281,11 @@ async fn row_23_a_grid_of_thousands() {
             })
             .await;
     }
+    browser
+        .until("the last rows are here", || async {
+            grid().await["loading"] == json!(false)
+        })
+        .await;
     browser.press(" ");
     browser.wait_text("已选1人").await;
     browser.press("Control+a");

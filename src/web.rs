@@ -11,7 +11,7 @@ use axum::{
     routing::get,
 };
 use rust_embed::RustEmbed;
-use server::app::App;
+use server::{app::App, platform::http};
 
 #[derive(RustEmbed)]
 #[folder = "target/web/"]
@@ -62,7 +62,18 @@ fn page(hall: &str, headers: &HeaderMap) -> Response {
     });
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Some(policy) = policy(hall) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     response
+}
+
+/// Allows what the page contains instead of linking to it; the build wrote down
+/// the script's hash and the style sheet's.
+fn policy(hall: &str) -> Option<HeaderValue> {
+    let built = Built::get(&format!("{hall}/inline.txt"))?;
+    let (script, style) = str::from_utf8(&built.data).ok()?.trim().split_once('\n')?;
+    http::policy_with(script, style)
 }
 
 fn asset(hall: &str, name: &str, headers: &HeaderMap) -> Response {

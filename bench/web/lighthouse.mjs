@@ -1,6 +1,6 @@
 // Lighthouse, mobile preset, on pages of the personal hall and the public pages.
 //
-//   npm install --prefix bench/web && node bench/web/lighthouse.mjs --anju target/release/anju
+//   npm ci --prefix bench/web && node bench/web/lighthouse.mjs --anju target/release/anju
 import { mkdir, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import lighthouse from 'lighthouse'

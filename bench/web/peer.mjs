@@ -20,7 +20,7 @@ export function buildPeer(root) {
   const run = (program, args) =>
     execFileSync(program, args, { cwd: source, stdio: ['ignore', 'ignore', 'inherit'] })
   if (!existsSync(source + '/node_modules/vite')) {
-    run('npm', ['install', '--no-audit', '--no-fund'])
+    run('npm', ['ci', '--no-audit', '--no-fund'])
   }
   run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'])
   return root + 'target/bench/peer-auto'

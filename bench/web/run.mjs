@@ -1,6 +1,6 @@
 // First visits of the personal hall and of the usual H5 hall, interleaved.
 //
-//   npm install --prefix bench/web && node bench/web/run.mjs --anju target/release/anju
+//   npm ci --prefix bench/web && node bench/web/run.mjs --anju target/release/anju
 //
 // Absolute times of a shared machine say little; the two sides of one series do.
 import { mkdir, writeFile } from 'node:fs/promises'

@@ -292,7 +292,10 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_str(visitor)
+        match self {
+            Self::Int(number) => visitor.visit_u64(number.unsigned_abs()),
+            _ => Err(Unreadable),
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -346,17 +349,10 @@ impl<'de> Deserializer<'de> for Json {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        match self {
-            Self::Text(_) => visitor.visit_enum(Variant(self, Self::Null)),
-            Self::Map(map) => {
-                let (name, content) = map.into_iter().next().ok_or(Unreadable)?;
-                visitor.visit_enum(Variant(name, content))
-            }
-            _ => Err(Unreadable),
-        }
+        visitor.visit_enum(variant(self, names)?)
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -434,8 +430,26 @@ impl<'de> MapAccess<'de> for Pairs {
     }
 }
 
-/// A variant's name and content.
+/// A variant's number and content.
+///
+/// As with [`Fields`], the name is looked up here, and the code with which each
+/// model compares names is called by nobody.
 struct Variant(Json, Json);
+
+/// A name alone, or a map of a name and its content.
+#[inline(never)]
+fn variant(value: Json, names: &[&str]) -> Result<Variant> {
+    let (name, content) = match value {
+        Json::Map(map) => map.into_iter().next().ok_or(Unreadable)?,
+        name => (name, Json::Null),
+    };
+    let Json::Text(name) = name else {
+        return Err(Unreadable);
+    };
+    let number = names.iter().position(|known| *known == name);
+    let number = number.and_then(|number| i64::try_from(number).ok());
+    Ok(Variant(Json::Int(number.ok_or(Unreadable)?), content))
+}
 
 impl<'de> EnumAccess<'de> for Variant {
     type Error = Unreadable;

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: everything that a benchmark needs, then the benchmarks.
 
 use crate::apt;
+use crate::bench_web;
 use crate::failure::Result;
 use crate::npm;
 use crate::postgres::{self, Cluster};
@@ -53,6 +54,27 @@ pub struct Options {
 /// # Errors
 /// Something cannot be had, or a bar is not met.
 pub fn run(options: &Options) -> Result {
+    let (web, names): (Vec<_>, Vec<_>) = options
+        .names
+        .iter()
+        .cloned()
+        .partition(|name| name == bench_web::NAME);
+    let only_web = names.is_empty() && !web.is_empty();
+    if options.list || !only_web {
+        run_servers(options, &names)?;
+    }
+    if options.list {
+        println!("{:<18} {}", bench_web::NAME, bench_web::ABOUT);
+    } else if names.is_empty() || !web.is_empty() {
+        // A visit is short and noisy: more of them than of other rounds.
+        let runs = if options.quick { 1 } else { options.rounds * 3 };
+        bench_web::run(runs, options.port)?;
+    }
+    Ok(())
+}
+
+/// The benchmarks of the server.
+fn run_servers(options: &Options, names: &[String]) -> Result {
     apt::ensure(&[
         &apt::C_COMPILER,
         &apt::POSTGRES,
@@ -94,7 +116,7 @@ pub fn run(options: &Options) -> Result {
     if let Some(cluster) = &cluster {
         bench.arg("--postgres-url").arg(cluster.url());
     }
-    let outcome = shell::run(bench.args(&options.names));
+    let outcome = shell::run(bench.args(names));
     drop(cluster);
     shell::remove_dir(&dir)?;
     outcome

@@ -4,6 +4,7 @@
 
 mod apt;
 mod bench;
+mod bench_web;
 mod compiler;
 mod failure;
 mod faults;

@@ -97,11 +97,12 @@ pub const API: &[Row] = &[
         EmployeeLogin,
         anyone(200),
     ),
+    // Without a cookie of the hall there is no session, and that is no error.
     row(
         "GET",
         "/api/v1/personal/session",
         Nothing,
-        employees(200, 200),
+        [204, 200, 200, 204, 204, 204, 204, 204, 204, 204],
     ),
     row(
         "DELETE",
@@ -175,9 +176,60 @@ pub const API: &[Row] = &[
         Nothing,
         employees(200, 404),
     ),
+    // Lists as files: whoever may see the list.
+    row(
+        "GET",
+        "/api/v1/personal/transactions/export",
+        Nothing,
+        employees(200, 200),
+    ),
+    row(
+        "GET",
+        "/api/v1/personal/history/export",
+        Nothing,
+        employees(200, 200),
+    ),
+    row(
+        "GET",
+        "/api/v1/unit/employees/export",
+        Nothing,
+        own_unit(200),
+    ),
+    row("GET", "/api/v1/unit/agents/export", Nothing, own_unit(200)),
+    row("GET", "/api/v1/unit/audit/export", Nothing, own_unit(200)),
+    row("GET", "/api/v1/unit/changes/export", Nothing, own_unit(200)),
+    row(
+        "GET",
+        "/api/v1/unit/remittances/draft/lines/export",
+        Nothing,
+        own_unit(200),
+    ),
+    row(
+        "GET",
+        "/api/v1/unit/remittances/export",
+        Nothing,
+        own_unit(200),
+    ),
+    row(
+        "GET",
+        "/api/v1/unit/suspense/export",
+        Nothing,
+        own_unit(200),
+    ),
+    row(
+        "GET",
+        "/api/v1/unit/remittances/{remittance_no}/lines/export",
+        Nothing,
+        of_unit(200),
+    ),
     // The unit hall.
     row("POST", "/api/v1/unit/session", AgentLogin, anyone(200)),
-    row("GET", "/api/v1/unit/session", Nothing, own_unit(200)),
+    row(
+        "GET",
+        "/api/v1/unit/session",
+        Nothing,
+        [204, 204, 204, 200, 200, 200, 200, 401, 401, 204],
+    ),
     row("DELETE", "/api/v1/unit/session", Nothing, own_unit(204)),
     row("GET", "/api/v1/unit/home", Nothing, own_unit(200)),
     row("GET", "/api/v1/unit/employees", Nothing, own_unit(200)),

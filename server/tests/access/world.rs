@@ -268,7 +268,8 @@ impl World {
             _ => self.import_id.clone(),
         };
         let code = self.certificate.verify_url.rsplit('/').next().unwrap();
-        let version = match (row.method, row.path) {
+        let query = match (row.method, row.path) {
+            ("GET", path) if path.ends_with("/export") => "?format=csv".to_owned(),
             ("DELETE", "/api/v1/unit/changes") => format!("?version={}", self.list_version),
             ("DELETE", "/api/v1/unit/changes/{id}") => format!("?version={}", self.line.version),
             _ => String::new(),
@@ -279,7 +280,7 @@ impl World {
             .replace("{code}", code)
             .replace("{no}", self.certificate.certificate_no.as_str())
             .replace("{remittance_no}", self.remittance.remittance_no.as_str());
-        path + &version
+        path + &query
     }
 
     /// The row's body.

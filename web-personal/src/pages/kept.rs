@@ -91,6 +91,7 @@ pub fn KeptPage(props: &KeptPageProps) -> Html {
     let what = props.what;
     let loaded = use_kept(what.key().into(), Rc::new(move |_| what.load()));
     let answer = loaded.data().map(|answer| &**answer);
+    // With a key of its own it is replaced, not moved down to become the last card.
     let skeleton = html! { <section key="waiting" class="section card waiting"><Skeleton lines=6 /></section> };
     html! {
         <Page title={what.title()} lead={what.lead(answer)}>

@@ -17,14 +17,19 @@ const BROTLI_QUALITY: i32 = 11;
 /// The largest window that every browser knows (16 MiB).
 const BROTLI_WINDOW: i32 = 24;
 
+/// What the page contains instead of linking to it, for the content security
+/// policy: the script's source expression, and the style sheet's below it.
+const POLICY: &str = "inline.txt";
+
 /// Files of a hall on their way to `target/web/`.
 struct Bundle {
     /// Prefix of the URLs of its assets.
     prefix: String,
     /// Where the files are gathered.
     dir: PathBuf,
-    /// Placeholder without braces, and the URL that replaces it.
-    urls: BTreeMap<String, String>,
+    /// Placeholder without braces, and what replaces it: the URL of an asset, or
+    /// a text that the page contains.
+    texts: BTreeMap<String, String>,
 }
 
 /// Makes the files of one hall, and puts them into `target/web/` when all are there.
@@ -37,20 +42,22 @@ pub fn hall(hall: &Hall) -> Result {
     let mut bundle = Bundle {
         prefix: format!("/{}/assets", hall.folder),
         dir: wasm_dir().join("bundle").join(hall.folder),
-        urls: BTreeMap::new(),
+        texts: BTreeMap::new(),
     };
     shell::remove_dir(&bundle.dir)?;
     for dir in [shell::root().join("web-kit/static"), source.join("static")] {
         bundle.add_static(&dir)?;
     }
-    let styles = minify::css(&bundle.fill(&styles(&source)?, "styles")?);
-    bundle.add("css", hall.folder, "css", styles.as_bytes())?;
     let (wasm, glue) = bind(hall)?;
     bundle.add("wasm", hall.folder, "wasm", &wasm)?;
     bundle.add("js", hall.folder, "js", minify::js(&glue).as_bytes())?;
+    let styles = minify::css(&bundle.fill(&styles(&source)?, "styles")?);
     let boot = shell::root().join("web-kit/boot.js");
-    let boot = bundle.fill(&shell::read(&boot)?, &shell::shown(&boot))?;
-    bundle.add("boot", "boot", "js", minify::js(&boot).as_bytes())?;
+    let boot = minify::js(&bundle.fill(&shell::read(&boot)?, &shell::shown(&boot))?);
+    let policy = format!("{}\n{}\n", source_of(&boot), source_of(&styles));
+    shell::write(&bundle.dir.join(POLICY), policy)?;
+    bundle.texts.insert("css".to_owned(), styles);
+    bundle.texts.insert("boot".to_owned(), boot);
     let page = source.join("index.html");
     let page = bundle.fill(&shell::read(&page)?, &shell::shown(&page))?;
     write_with_twins(&bundle.dir.join("index.html"), page.as_bytes())?;
@@ -62,7 +69,7 @@ impl Bundle {
     fn add(&mut self, placeholder: &str, stem: &str, ending: &str, content: &[u8]) -> Result {
         let name = format!("{stem}-{}.{ending}", fingerprint::of_content(content));
         let url = format!("{}/{name}", self.prefix);
-        self.urls.insert(placeholder.to_owned(), url);
+        self.texts.insert(placeholder.to_owned(), url);
         write_with_twins(&self.dir.join("assets").join(name), content)
     }
 
@@ -91,15 +98,15 @@ impl Bundle {
             let (placeholder, after) = after
                 .split_once("}}")
                 .ok_or_else(|| Failure::new(format!("{name}: {{{{ without }}}}")))?;
-            let url = self.urls.get(placeholder.trim()).ok_or_else(|| {
-                let known: Vec<_> = self.urls.keys().map(String::as_str).collect();
+            let text = self.texts.get(placeholder.trim()).ok_or_else(|| {
+                let known: Vec<_> = self.texts.keys().map(String::as_str).collect();
                 Failure::new(format!(
                     "{name}: unknown placeholder {{{{{placeholder}}}}}; known here: {}",
                     known.join(", ")
                 ))
             })?;
             out.push_str(before);
-            out.push_str(url);
+            out.push_str(text);
             rest = after;
         }
         out.push_str(rest);
@@ -114,6 +121,14 @@ impl Bundle {
         fs::rename(&self.dir, &published)
             .context(|| format!("cannot move files to {}", shell::shown(&published)))
     }
+}
+
+/// The expression by which a content security policy allows exactly this text.
+fn source_of(text: &str) -> String {
+    format!(
+        "'sha256-{}'",
+        fingerprint::base64_of_content(text.as_bytes())
+    )
 }
 
 /// All style sheets of a hall, one after the other.
@@ -205,7 +220,7 @@ mod tests {
         Bundle {
             prefix: "/personal/assets".to_owned(),
             dir: PathBuf::new(),
-            urls: BTreeMap::from([("js".to_owned(), "/personal/assets/a-1.js".to_owned())]),
+            texts: BTreeMap::from([("js".to_owned(), "/personal/assets/a-1.js".to_owned())]),
         }
     }
 

@@ -40,6 +40,27 @@ pub fn of_content(content: &[u8]) -> String {
     hex(&Sha256::digest(content)[..6])
 }
 
+/// Whole hash of a text in base64, as a content security policy names it.
+pub fn base64_of_content(content: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for part in Sha256::digest(content).chunks(3) {
+        let mut bytes = [0; 4];
+        bytes[1..=part.len()].copy_from_slice(part);
+        let bits = u32::from_be_bytes(bytes);
+        for place in 0..4 {
+            let digit = bits >> (18 - 6 * place) & 63;
+            let padding = place > part.len();
+            text.push(if padding {
+                '='
+            } else {
+                char::from(DIGITS[digit as usize])
+            });
+        }
+    }
+    text
+}
+
 /// Whether the last complete build had these inputs and its pages are still there.
 pub fn is_built(inputs: &str) -> bool {
     let pages = HALLS.map(|hall| shell::web_dir().join(hall.folder).join("index.html"));
@@ -86,5 +107,13 @@ mod tests {
     fn hashes_are_short_and_follow_the_content() {
         assert_eq!(of_content(b""), "e3b0c44298fc");
         assert_ne!(of_content(b"a"), of_content(b"b"));
+    }
+
+    #[test]
+    fn base64_is_as_browsers_compute_it() {
+        assert_eq!(
+            base64_of_content(b""),
+            "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        );
     }
 }

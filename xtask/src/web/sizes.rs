@@ -58,7 +58,7 @@ fn print_hall(folder: &str) -> Result<Size> {
     let dir = shell::web_dir().join(folder);
     let mut sum = Size::default();
     let files = shell::files(&dir);
-    for ending in ["html", "css", "js", "wasm"] {
+    for ending in ["html", "js", "wasm"] {
         let has_it = |path: &PathBuf| path.extension().is_some_and(|found| found == ending);
         if !files.iter().any(has_it) {
             return Err(Failure::new(format!(

@@ -42,6 +42,18 @@ pub struct As {
     pub format: Format,
 }
 
+/// The description of the answer, in each of the forms.
+#[derive(utoipa::ToResponse)]
+#[response(description = "The list as a file")]
+pub enum ListingFile {
+    /// A workbook.
+    Xlsx(#[content("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")] Vec<u8>),
+    /// Text with commas.
+    Csv(#[content("text/csv")] Vec<u8>),
+    /// Paper.
+    Pdf(#[content("application/pdf")] Vec<u8>),
+}
+
 /// One cell, owned.
 pub type Cell = TableCell<'static>;
 

@@ -18,7 +18,7 @@ use super::service;
 use crate::{
     app::App,
     ledger::EntryFilter,
-    listing::{As, Format},
+    listing::{As, Format, ListingFile},
     platform::{
         extract::{Asked, JsonBody},
         problem::Problem,
@@ -130,8 +130,7 @@ async fn workbook(
 /// The same transactions as a file (明细导出).
 #[utoipa::path(get, path = "/personal/transactions/export", tag = "personal",
     params(ExportQuery, As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export(
     State(app): State<App>,
@@ -145,8 +144,7 @@ async fn export(
 
 /// The months of the chart as a file (缴存走势导出).
 #[utoipa::path(get, path = "/personal/history/export", tag = "personal", params(As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_history(
     State(app): State<App>,

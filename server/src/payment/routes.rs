@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     app::App,
-    listing::As,
+    listing::{As, ListingFile},
     platform::{
         db::StoreError,
         entropy,
@@ -120,8 +120,7 @@ async fn suspense(
 
 /// Suspense of the unit as a file.
 #[utoipa::path(get, path = "/unit/suspense/export", tag = "payment", params(As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_suspense(
     State(app): State<App>,

@@ -15,7 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{files, rules, service};
 use crate::{
     app::App,
-    listing::As,
+    listing::{As, ListingFile},
     platform::{
         etag,
         extract::{Asked, At, JsonBody},
@@ -97,8 +97,7 @@ struct EmployeeSearch {
 
 /// The unit's employees as a file.
 #[utoipa::path(get, path = "/unit/employees/export", tag = "unit", params(EmployeeSearch, As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_employees(
     State(app): State<App>,
@@ -127,8 +126,7 @@ async fn agents(State(app): State<App>, agent: Agent) -> Result<Json<AgentList>,
 
 /// The unit's agents as a file.
 #[utoipa::path(get, path = "/unit/agents/export", tag = "unit", params(As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_agents(
     State(app): State<App>,
@@ -173,8 +171,7 @@ async fn audit(
 
 /// The operation log as a file.
 #[utoipa::path(get, path = "/unit/audit/export", tag = "unit", params(As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_audit(
     State(app): State<App>,

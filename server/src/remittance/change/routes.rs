@@ -19,7 +19,7 @@ use super::{files, service};
 use crate::{
     app::App,
     documents::spreadsheet,
-    listing::As,
+    listing::{As, ListingFile},
     platform::{
         download::{self, Disposition},
         etag,
@@ -85,8 +85,7 @@ struct KindQuery {
 
 /// The change list as a file.
 #[utoipa::path(get, path = "/unit/changes/export", tag = "change", params(KindQuery, As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export(
     State(app): State<App>,

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     app::App,
     documents::pdf::remittance_receipt,
-    listing::{As, Format},
+    listing::{As, Format, ListingFile},
     platform::{
         download::{self, Disposition},
         entropy, etag,
@@ -232,8 +232,7 @@ struct Search {
 /// Persons on a confirmed list, as a file.
 #[utoipa::path(get, path = "/unit/remittances/{remittance_no}/lines/export", tag = "remittance",
     params(("remittance_no" = String, Path, description = "汇缴书编号"), Search, As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 404, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_lines(
     State(app): State<App>,
@@ -253,8 +252,7 @@ async fn export_lines(
 /// Persons on the list in preparation, as a file.
 #[utoipa::path(get, path = "/unit/remittances/draft/lines/export", tag = "remittance",
     params(Search, As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_draft_lines(
     State(app): State<App>,
@@ -275,8 +273,7 @@ async fn export_draft_lines(
 
 /// The unit's remittances as a file.
 #[utoipa::path(get, path = "/unit/remittances/export", tag = "remittance", params(As),
-    responses((status = 200, description = "File", body = Vec<u8>,
-               content_type = "application/octet-stream"),
+    responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_page(
     State(app): State<App>,

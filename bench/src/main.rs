@@ -12,6 +12,7 @@ mod context;
 mod failure;
 mod measure;
 mod report;
+mod store;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -39,6 +40,9 @@ struct Arguments {
     /// Small data and short windows: to see that everything works.
     #[arg(long)]
     quick: bool,
+    /// Accounts of the yearly interest: 1,000,000 when left out.
+    #[arg(long)]
+    accounts: Option<i64>,
     /// Engines to measure.
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
     engine: Vec<Engine>,
@@ -88,11 +92,48 @@ macro_rules! entry {
 }
 
 /// Every benchmark, in the order in which they run.
-const BENCHES: &[Entry] = &[entry!(
-    "calibrate",
-    "what one core and the disk of this machine do; no bar",
-    calibrate::run
-)];
+const BENCHES: &[Entry] = &[
+    entry!(
+        "calibrate",
+        "what one core and the disk of this machine do; no bar",
+        calibrate::run
+    ),
+    entry!(
+        "deposit-1",
+        "one caller: a double-entry deposit, durable",
+        store::deposit::one
+    ),
+    entry!(
+        "deposit-100",
+        "100 callers: a double-entry deposit, durable",
+        store::deposit::hundred
+    ),
+    entry!(
+        "posting-100k",
+        "allocation of a paid remittance of 100,000 employees",
+        store::posting::run
+    ),
+    entry!(
+        "remit-100k",
+        "the month of a unit with 100,000 employees, upload to allocation",
+        store::remit::alone
+    ),
+    entry!(
+        "remit-under-load",
+        "the same while 100 people read and deposit",
+        store::remit::under_load
+    ),
+    entry!(
+        "interest",
+        "yearly settlement of a million accounts with history",
+        store::interest::run
+    ),
+    entry!(
+        "interest-crash",
+        "the settlement, killed several times and resumed",
+        store::interest_crash::run
+    ),
+];
 
 mod calibrate;
 
@@ -141,6 +182,7 @@ async fn run(arguments: Arguments) -> Result<bool> {
     let mut bench = Bench {
         rounds: arguments.rounds.max(1),
         quick: arguments.quick,
+        accounts: arguments.accounts,
         engines,
         postgres_url: arguments.postgres_url,
         anju: arguments.anju,

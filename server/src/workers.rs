@@ -10,7 +10,7 @@ use crate::{
     app::App,
     payment::{self, PaymentMessage},
     platform::{db::StoreError, idempotency, outbox},
-    public, session,
+    public, remittance, session,
 };
 
 /// Money of other instances, and whatever a failure left, is looked for so often.
@@ -74,7 +74,9 @@ async fn sweep(app: App) {
             .db
             .write(move |tx| async move { idempotency::forget(tx, before).await }.boxed())
             .await;
-        if let Err(error) = session::service::sweep(&app).await.and(forgotten) {
+        let imports = remittance::import::sweep(&app, app.clock.now()).await;
+        let swept = session::service::sweep(&app).await;
+        if let Err(error) = swept.and(forgotten.map(|_| ())).and(imports) {
             tracing::warn!(error = %error, "sweeping failed, trying again later");
         }
         tokio::time::sleep(SWEEP).await;

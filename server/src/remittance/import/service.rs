@@ -7,9 +7,10 @@ use tokio::sync::Semaphore;
 
 use super::{
     error::Error,
-    read::{self, Given, Parsed},
+    keep::Arrival,
+    read::{self, Given},
     report,
-    store::{self, NewBatch},
+    store::{self, Rows},
 };
 use crate::{
     app::App,
@@ -58,18 +59,15 @@ pub(super) async fn upload(
         };
         app.work.run(read).await?.map_err(Error::File)?
     };
-    let uploaded_by = agent.agent_id;
-    let report: Result<ImportReport, Error> = app
-        .db
-        .write(move |tx| {
-            async move {
-                keep(tx, &desk, &import_id, &draft, uploaded_by, parsed).await?;
-                Ok(store::report(tx, &import_id, &desk.unit_no, english).await?)
-            }
-            .boxed()
-        })
-        .await;
-    Ok(report?)
+    let arrival = Arrival {
+        app,
+        desk: &desk,
+        import_id: &import_id,
+        draft: &draft,
+        uploaded_by: agent.agent_id,
+    };
+    arrival.keep(parsed).await?;
+    Ok(self::report(app, agent, import_id, english).await?)
 }
 
 /// The draft, which must be open, before the work begins.
@@ -86,49 +84,6 @@ async fn open_draft(app: &App, desk: &Desk) -> Result<(Draft, Ratios), Error> {
             .boxed()
         })
         .await
-}
-
-/// Stores the rows, asks the register about their persons, stores the errors.
-async fn keep(
-    tx: &mut Tx,
-    desk: &Desk,
-    import_id: &str,
-    seen: &Draft,
-    uploaded_by: i64,
-    mut parsed: Parsed,
-) -> Result<(), Error> {
-    let draft = draft::find(tx, &desk.unit_no).await?;
-    draft.require_open(desk.today)?;
-    if draft.for_month != seen.for_month {
-        return Err(Error::Outdated);
-    }
-    let batch = NewBatch {
-        import_id,
-        unit_no: &desk.unit_no,
-        for_month: draft.for_month,
-        uploaded_by,
-        uploaded_at: desk.by.at.utc_text(),
-    };
-    store::forget_old(tx, &desk.unit_no).await?;
-    store::insert(tx, &batch, &parsed).await?;
-    // The rows are in the table now; one copy in memory is enough.
-    parsed.columns = Vec::new();
-    for row in store::standings(tx, import_id, &desk.unit_no, false).await? {
-        if let Err(refusal) =
-            rules::judge(row.kind, &row.full_name, row.known.as_ref(), row.pending)
-        {
-            parsed
-                .problems
-                .push(parsed.places.problem(row.row_no, refusal));
-        }
-    }
-    if parsed.problems.is_truncated() {
-        return Err(Error::TooManyErrors);
-    }
-    parsed.problems.sort();
-    store::keep_errors(tx, import_id, &parsed.problems).await?;
-    desk.by.did(tx, "import-checked", import_id).await?;
-    Ok(())
 }
 
 /// What became of a file.
@@ -229,7 +184,7 @@ async fn check_again(
     draft: &Draft,
 ) -> Result<(), Error> {
     let ratios = change::ratios(tx, &desk.unit_no).await?;
-    for row in store::standings(tx, import_id, &desk.unit_no, true).await? {
+    for row in store::standings(tx, import_id, &desk.unit_no, true, Rows::ALL).await? {
         let judged = rules::judge(row.kind, &row.full_name, row.known.as_ref(), row.pending);
         let amounts = rules::amounts(&desk.policy, draft.for_month, row.base, ratios);
         let halves = amounts.map(|amounts| (amounts.unit, amounts.personal));

@@ -9,7 +9,9 @@ use std::{
 
 use sqlx::{Connection as _, Executor as _, PgConnection};
 
-use crate::{Result, failure::Failure, measure};
+use tokio::sync::OnceCell;
+
+use crate::{Result, data::Data, failure::Failure, measure};
 
 /// One of the two engines behind the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -59,6 +61,8 @@ pub struct Bench {
     pub port: u16,
     /// The cluster's first process, to count its CPU time; 0 when there is none.
     pub postmaster: u32,
+    /// Data of the HTTP benchmarks; see [`Bench::data`].
+    pub prepared: [OnceCell<Data>; 2],
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -133,6 +137,18 @@ impl Bench {
         self.postgres_bin
             .as_deref()
             .map_or_else(|| PathBuf::from(name), |bin| bin.join(name))
+    }
+
+    /// The filled database of an engine, made at first use.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub async fn data(&self, engine: Engine) -> Result<&Data> {
+        let cell = match engine {
+            Engine::Sqlite => &self.prepared[0],
+            Engine::Postgres => &self.prepared[1],
+        };
+        cell.get_or_try_init(|| Data::make(self, engine)).await
     }
 
     /// Processes whose CPU time is ours: this one with its children, and the cluster.

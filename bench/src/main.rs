@@ -8,8 +8,11 @@
     reason = "times and ratios of measurements; no money is computed here"
 )]
 
+mod calibrate;
 mod context;
+mod data;
 mod failure;
+mod http;
 mod measure;
 mod report;
 mod store;
@@ -133,11 +136,48 @@ const BENCHES: &[Entry] = &[
         "the settlement, killed several times and resumed",
         store::interest_crash::run
     ),
+    entry!(
+        "http-floor",
+        "hello world: axum beside Fastify",
+        http::hello::run
+    ),
+    entry!(
+        "overview-api",
+        "account overview through the whole server",
+        http::overview::overview
+    ),
+    entry!(
+        "ledger-list",
+        "last 20 entries through the whole server",
+        http::overview::list
+    ),
+    entry!(
+        "login-burst",
+        "100 logins at once, and what others notice of it",
+        http::login::run
+    ),
+    entry!(
+        "mixed-100",
+        "100 users, four reads to one write: p99, errors, memory",
+        http::mixed::run
+    ),
+    entry!(
+        "rss-idle",
+        "memory after the start over existing data",
+        http::memory::idle
+    ),
+    entry!(
+        "rss-peak",
+        "memory while a list of 100,000 is imported",
+        http::memory::import
+    ),
 ];
 
-mod calibrate;
-
 fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() == Some(http::hello::COMMAND) {
+        return serve_hello(words.next());
+    }
     let arguments = Arguments::parse();
     if arguments.list {
         for entry in BENCHES {
@@ -157,6 +197,21 @@ fn main() -> ExitCode {
             eprintln!("bench: {failure}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// This program as the floor of HTTP benchmarks.
+fn serve_hello(address: Option<String>) -> ExitCode {
+    let address = address.and_then(|text| text.parse().ok());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    match (address, runtime) {
+        (Some(address), Ok(runtime)) => {
+            drop(runtime.block_on(http::hello::serve(address)));
+            ExitCode::SUCCESS
+        }
+        _ => ExitCode::FAILURE,
     }
 }
 
@@ -193,6 +248,7 @@ async fn run(arguments: Arguments) -> Result<bool> {
         dir: arguments.dir,
         port: arguments.port,
         postmaster: 0,
+        prepared: Default::default(),
     };
     bench.find_postmaster().await?;
     let mut report = Report::default();

@@ -4,6 +4,7 @@
 use std::{
     collections::HashMap,
     fs,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -209,6 +210,31 @@ pub fn memory(pid: u32) -> Memory {
         peak: bytes("VmHWM"),
         anonymous: bytes("RssAnon"),
     }
+}
+
+/// Bytes that are resident without the pages of `file` (and its log) that the
+/// process has mapped: those belong to the system's cache.
+pub fn resident_without(pid: u32, file: Option<&Path>) -> u64 {
+    let resident = memory(pid).resident;
+    let Some(name) = file.and_then(Path::to_str) else {
+        return resident;
+    };
+    let text = fs::read_to_string(format!("/proc/{pid}/smaps")).unwrap_or_default();
+    let mut mapped = 0;
+    let mut is_file = false;
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("Rss:") {
+            let kib = rest
+                .split_whitespace()
+                .next()
+                .and_then(|it| it.parse::<u64>().ok());
+            mapped += kib.filter(|_| is_file).unwrap_or(0) * 1024;
+        } else if line.starts_with(|first: char| first.is_ascii_hexdigit() && !first.is_uppercase())
+        {
+            is_file = line.contains(name);
+        }
+    }
+    resident.saturating_sub(mapped)
 }
 
 /// A sorted set of samples.

@@ -13,8 +13,8 @@ use crate::{
     papers::Papers,
     payment,
     platform::{
-        audit, blocking, clock::Clock, config::Config, db::Db, http, idempotency, outbox, problem,
-        sequence,
+        audit, blocking, clock::Clock, config::Config, db::Db, http, idempotency, origin, outbox,
+        problem, sequence,
     },
     policy::Policy,
     public::{self, throttle::Throttle},
@@ -61,7 +61,14 @@ impl App {
     /// # Errors
     /// A sentence for the operator when a part cannot be had.
     pub fn new(db: Db, clock: Clock, config: Config) -> Result<Self, String> {
-        let policy = Policy::shipped(&config.centre.policy).map_err(|error| error.to_string())?;
+        let policy = Policy::load(&config.centre.policy).map_err(|error| error.to_string())?;
+        if !policy.unconfirmed.is_empty() {
+            tracing::warn!(
+                city = %policy.city,
+                parts = %policy.unconfirmed.join(", "),
+                "policy with figures that the city has not published"
+            );
+        }
         let passwords = Passwords::start(&config.login).map_err(|error| error.to_string())?;
         Ok(Self {
             db,
@@ -98,7 +105,8 @@ pub fn router(app: App, outside: Router<App>) -> Router {
     let (api, document) = OpenApiRouter::new()
         .nest("/api/v1", api())
         .split_for_parts();
-    api.merge(public::pages(document))
+    let router = api
+        .merge(public::pages(document))
         .merge(certificate::pages())
         .merge(outside)
         .fallback(public::missing)
@@ -113,7 +121,16 @@ pub fn router(app: App, outside: Router<App>) -> Router {
         }))
         .layer(middleware::from_fn(http::secure))
         .layer(middleware::from_fn(problem::render))
-        .layer(middleware::from_fn(http::observe))
+        .layer(middleware::from_fn(http::observe));
+    let proxies = app.config.server.trusted_proxies.clone();
+    if proxies.is_empty() {
+        return router.with_state(app);
+    }
+    router
+        .layer(middleware::from_fn_with_state(
+            Arc::<[_]>::from(proxies),
+            origin::resolve,
+        ))
         .with_state(app)
 }
 

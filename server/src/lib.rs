@@ -17,4 +17,5 @@ pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod unit;
+pub mod vitals;
 pub mod workers;

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     payment::{self, PaymentMessage},
     platform::{db::StoreError, idempotency, outbox},
-    public, remittance, session,
+    public, remittance, session, vitals,
 };
 
 /// Money of other instances, and whatever a failure left, is looked for so often.
@@ -31,6 +31,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     steps.spawn(until(stop.clone(), allocate(app.clone())));
     steps.spawn(until(stop.clone(), sweep(app.clone())));
     steps.spawn(until(stop.clone(), public::metrics::keep_up()));
+    steps.spawn(until(stop.clone(), vitals::watch(app.clone())));
     if !app.config.sms.url.is_empty() {
         steps.spawn(until(stop.clone(), send_messages(app.clone())));
     }
@@ -84,6 +85,9 @@ async fn sweep(app: App) {
 }
 
 async fn send_messages(app: App) {
+    // One provider for whatever this process asks outside; set once, the second
+    // time it is there already.
+    let _there = rustls::crypto::ring::default_provider().install_default();
     let client = match reqwest::Client::builder().timeout(GATEWAY_TIMEOUT).build() {
         Ok(client) => client,
         Err(error) => {

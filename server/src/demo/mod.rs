@@ -7,6 +7,7 @@ pub mod names;
 mod plan;
 pub mod seed;
 
+pub use history::remit_month;
 pub use plan::{DemoLogin, LOGINS, PASSWORD, fill};
 
 /// Every SQL text of the demo data.

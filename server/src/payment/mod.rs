@@ -17,4 +17,4 @@ pub use allocation::{allocate, allocate_next};
 pub use notice::{BankNotice, Outcome, sign};
 pub use routes::router;
 pub use service::{PaymentMessage, receive};
-pub(crate) use store::STATEMENTS;
+pub(crate) use store::{STATEMENTS, waiting};

@@ -47,16 +47,22 @@ fn security_headers() -> [(HeaderName, &'static str); 7] {
     ]
 }
 
+/// The caller is whoever opened the connection, unless trusted proxies said more.
+fn note_origin(request: &mut Request) {
+    let extensions = request.extensions_mut();
+    if extensions.get::<Origin>().is_none() {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        let origin = peer.map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string());
+        extensions.insert(Origin(origin));
+    }
+}
+
 /// Gives the request its number, times it, logs one line (path pattern, never
 /// the path's values) and counts it.
 pub async fn observe(mut request: Request, next: Next) -> Response {
     let trace_id = entropy::hex(&entropy::random_bytes::<8>());
-    let origin = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string());
     request.extensions_mut().insert(TraceId(trace_id.clone()));
-    request.extensions_mut().insert(Origin(origin));
+    note_origin(&mut request);
     let method = request.method().clone();
     let route = request
         .extensions()

@@ -6,6 +6,7 @@ mod checkpoint;
 mod error;
 mod load;
 mod migrate;
+mod pool;
 mod postgres;
 mod sqlite;
 mod value;
@@ -18,10 +19,7 @@ use std::{
 
 use futures::{FutureExt as _, future::BoxFuture};
 use rusqlite::Connection;
-use sqlx::{
-    Connection as _, PgConnection, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::Semaphore;
 
 pub use error::{StoreError, expect_one_row};
@@ -40,8 +38,6 @@ macro_rules! statements {
     };
 }
 
-/// Connections to PostgreSQL; more gave no gain on the machines measured.
-const PG_CONNECTIONS: u32 = 8;
 /// Reports that may run at once.
 const REPORTS: usize = 2;
 
@@ -52,35 +48,23 @@ pub struct Tx {
 
 enum TxInner {
     Lite(Connection),
-    Postgres(Box<PgConnectionOwner>),
-}
-
-/// Either a pooled connection or the one inside a transaction.
-enum PgConnectionOwner {
-    Plain(sqlx::pool::PoolConnection<sqlx::Postgres>),
-    Transaction(sqlx::Transaction<'static, sqlx::Postgres>),
-}
-
-impl std::ops::Deref for PgConnectionOwner {
-    type Target = PgConnection;
-    fn deref(&self) -> &PgConnection {
-        match self {
-            Self::Plain(connection) => connection,
-            Self::Transaction(transaction) => transaction,
-        }
-    }
-}
-
-impl std::ops::DerefMut for PgConnectionOwner {
-    fn deref_mut(&mut self) -> &mut PgConnection {
-        match self {
-            Self::Plain(connection) => connection,
-            Self::Transaction(transaction) => transaction,
-        }
-    }
+    Postgres(Box<pool::Lease>),
 }
 
 impl Tx {
+    fn over(lease: pool::Lease) -> Self {
+        Self {
+            inner: TxInner::Postgres(Box::new(lease)),
+        }
+    }
+
+    fn into_lease(self) -> Option<pool::Lease> {
+        match self.inner {
+            TxInner::Lite(_) => None,
+            TxInner::Postgres(lease) => Some(*lease),
+        }
+    }
+
     /// Runs a statement; answers with the number of rows it touched.
     ///
     /// # Errors
@@ -126,7 +110,7 @@ impl Tx {
                 connection.prepare(sql)?;
             }
             TxInner::Postgres(connection) => {
-                use sqlx::{Executor as _, SqlSafeStr as _};
+                use sqlx::SqlSafeStr as _;
                 (&mut ***connection)
                     .prepare(sqlx::AssertSqlSafe(sql).into_sql_str())
                     .await?;
@@ -154,7 +138,7 @@ pub struct Db {
 #[derive(Clone)]
 enum Engine {
     Lite(Arc<Lite>),
-    Postgres(PgPool),
+    Postgres(Arc<pool::Pool>),
 }
 
 struct Lite {
@@ -175,8 +159,7 @@ impl Lite {
         match idle {
             Some(tx) => Ok(tx),
             None => {
-                let connection = sqlite::open(&self.path)?;
-                connection.pragma_update(None, "query_only", "ON")?;
+                let connection = sqlite::open_reader(&self.path)?;
                 Ok(Tx {
                     inner: TxInner::Lite(connection),
                 })
@@ -219,12 +202,7 @@ impl Db {
         let mut connection = PgConnection::connect_with(&options).await?;
         migrate::postgres(&mut connection).await?;
         connection.close().await?;
-        let pool = PgPoolOptions::new()
-            .max_connections(PG_CONNECTIONS)
-            .acquire_timeout(std::time::Duration::from_secs(5))
-            .connect_with(options)
-            .await?;
-        Ok(Self::over(Engine::Postgres(pool)))
+        Ok(Self::over(Engine::Postgres(pool::Pool::new(options))))
     }
 
     fn over(engine: Engine) -> Self {
@@ -257,18 +235,19 @@ impl Db {
         match &self.engine {
             Engine::Lite(lite) => lite.writer.write(work).await,
             Engine::Postgres(pool) => {
-                let transaction = pool.begin().await.map_err(StoreError::from)?;
-                let owner = PgConnectionOwner::Transaction(transaction);
-                let mut tx = Tx {
-                    inner: TxInner::Postgres(Box::new(owner)),
-                };
-                let answer = work(&mut tx).await?;
-                if let TxInner::Postgres(owner) = tx.inner
-                    && let PgConnectionOwner::Transaction(transaction) = *owner
-                {
-                    transaction.commit().await.map_err(StoreError::from)?;
+                let mut lease = pool.acquire().await?;
+                lease.execute("BEGIN").await.map_err(StoreError::from)?;
+                let mut tx = Tx::over(lease);
+                let outcome = work(&mut tx).await;
+                if let Some(mut lease) = tx.into_lease() {
+                    if outcome.is_ok() {
+                        lease.execute("COMMIT").await.map_err(StoreError::from)?;
+                        lease.give_back();
+                    } else {
+                        lease.recover(true).await;
+                    }
                 }
-                Ok(answer)
+                outcome
             }
         }
     }
@@ -293,12 +272,16 @@ impl Db {
                 })
             }
             Engine::Postgres(pool) => {
-                let connection = pool.acquire().await.map_err(StoreError::from)?;
-                let owner = PgConnectionOwner::Plain(connection);
-                work(&mut Tx {
-                    inner: TxInner::Postgres(Box::new(owner)),
-                })
-                .await
+                let mut tx = Tx::over(pool.acquire().await?);
+                let outcome = work(&mut tx).await;
+                if let Some(lease) = tx.into_lease() {
+                    if outcome.is_ok() {
+                        lease.give_back();
+                    } else {
+                        lease.recover(false).await;
+                    }
+                }
+                outcome
             }
         }
     }

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use futures::TryStreamExt as _;
 use sqlx::{
-    AssertSqlSafe, Column as _, PgConnection, Row as _, TypeInfo as _, ValueRef as _,
+    Column as _, PgConnection, Row as _, TypeInfo as _,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
 
 use super::{Row, StoreError, Value};
 
-fn bound<'q>(sql: &'q str, args: &[Value]) -> Query<'q, sqlx::Postgres, PgArguments> {
-    let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
+fn bound(sql: &'static str, args: &[Value]) -> Query<'static, sqlx::Postgres, PgArguments> {
+    let mut query = sqlx::query(sql);
     for value in args {
         query = match value {
             Value::Int(value) => query.bind(*value),
@@ -24,10 +24,7 @@ fn bound<'q>(sql: &'q str, args: &[Value]) -> Query<'q, sqlx::Postgres, PgArgume
 }
 
 fn value_of(row: &PgRow, index: usize) -> Result<Value, StoreError> {
-    let raw = row.try_get_raw(index)?;
-    let kind = raw.type_info().name().to_owned();
-    drop(raw);
-    Ok(match kind.as_str() {
+    Ok(match row.column(index).type_info().name() {
         "INT8" => Value::Int(row.try_get(index)?),
         "INT4" => Value::Int(row.try_get::<Option<i32>, _>(index)?.map(i64::from)),
         "BOOL" => Value::Int(row.try_get::<Option<bool>, _>(index)?.map(i64::from)),
@@ -44,7 +41,7 @@ fn value_of(row: &PgRow, index: usize) -> Result<Value, StoreError> {
 /// Runs a statement that answers with a count of rows.
 pub(super) async fn exec(
     connection: &mut PgConnection,
-    sql: &str,
+    sql: &'static str,
     args: &[Value],
 ) -> Result<u64, StoreError> {
     Ok(bound(sql, args).execute(connection).await?.rows_affected())
@@ -53,7 +50,7 @@ pub(super) async fn exec(
 /// Runs a statement that answers with rows.
 pub(super) async fn all(
     connection: &mut PgConnection,
-    sql: &str,
+    sql: &'static str,
     args: &[Value],
 ) -> Result<Vec<Row>, StoreError> {
     let mut stream = bound(sql, args).fetch(connection);

@@ -1,6 +1,6 @@
 //! The embedded engine, called inline: a statement is a function call.
 
-use std::sync::Arc;
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
 use rusqlite::{Connection, Statement, types::ValueRef};
 
@@ -8,6 +8,10 @@ use super::{Row, StoreError, Value};
 
 /// Pages kept in memory a connection, in KiB.
 const CACHE_KIB: i32 = 8 * 1024;
+/// The same for a reader, which maps the file and keeps little beside it.
+const READER_CACHE_KIB: i32 = 1024;
+/// So much of the file is mapped; the engine allows two gigabytes.
+const MAPPED_BYTES: i64 = 2 << 30;
 
 /// Opens the file with the settings that a ledger needs.
 pub(super) fn open(path: &std::path::Path) -> Result<Connection, StoreError> {
@@ -23,44 +27,94 @@ pub(super) fn open(path: &std::path::Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Binds by the number in the name: in SQLite `$2` is a name that is numbered
-/// by first appearance, so binding by position would swap arguments silently.
-fn bind(statement: &mut Statement<'_>, args: &[Value]) -> Result<(), StoreError> {
-    for index in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(index)
-            .and_then(|name| name.strip_prefix('$'))
-            .and_then(|digits| digits.parse::<usize>().ok())
-            .ok_or(StoreError::Inconsistent("parameter without a number"))?;
-        let value = number
-            .checked_sub(1)
-            .and_then(|position| args.get(position))
-            .ok_or(StoreError::Inconsistent("too few arguments"))?;
-        match value {
-            Value::Int(value) => statement.raw_bind_parameter(index, value)?,
-            Value::Text(value) => statement.raw_bind_parameter(index, value)?,
-            Value::Bytes(value) => statement.raw_bind_parameter(index, value)?,
+/// Opens the file for reading. Pages are mapped instead of copied: half of a
+/// short read would otherwise be copying pages. The writer maps nothing, so a
+/// disk that fails is an error there and no signal.
+pub(super) fn open_reader(path: &std::path::Path) -> Result<Connection, StoreError> {
+    let connection = open(path)?;
+    connection.pragma_update(None, "query_only", "ON")?;
+    connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
+    connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+    Ok(connection)
+}
+
+/// What a statement's text says about its parameters and columns; found out
+/// once a thread, because every short read would pay for it.
+struct Shape {
+    /// For each parameter of the engine, the position of its argument.
+    positions: Box<[usize]>,
+    names: Arc<[String]>,
+}
+
+thread_local! {
+    /// By the text's address: our texts are constants.
+    static SHAPES: RefCell<HashMap<(*const u8, usize), Rc<Shape>>> = RefCell::default();
+}
+
+impl Shape {
+    fn of(statement: &Statement<'_>, sql: &'static str) -> Result<Rc<Self>, StoreError> {
+        let key = (sql.as_ptr(), sql.len());
+        let known = SHAPES.with_borrow(|shapes| shapes.get(&key).cloned());
+        if let Some(shape) = known {
+            return Ok(shape);
         }
+        let shape = Rc::new(Self::read(statement)?);
+        SHAPES.with_borrow_mut(|shapes| shapes.insert(key, Rc::clone(&shape)));
+        Ok(shape)
     }
-    Ok(())
+
+    /// Parameters are bound by the number in the name: in SQLite `$2` is a name
+    /// that is numbered by first appearance, so binding by position would swap
+    /// arguments silently.
+    fn read(statement: &Statement<'_>) -> Result<Self, StoreError> {
+        let positions = (1..=statement.parameter_count())
+            .map(|index| {
+                let name = statement.parameter_name(index)?;
+                let number: usize = name.strip_prefix('$')?.parse().ok()?;
+                number.checked_sub(1)
+            })
+            .collect::<Option<_>>()
+            .ok_or(StoreError::Inconsistent("parameter without a number"))?;
+        let names = statement.column_names().map(str::to_owned).collect();
+        Ok(Self { positions, names })
+    }
+
+    fn bind(&self, statement: &mut Statement<'_>, args: &[Value]) -> Result<(), StoreError> {
+        for (index, position) in (1..).zip(&self.positions) {
+            let value = args
+                .get(*position)
+                .ok_or(StoreError::Inconsistent("too few arguments"))?;
+            match value {
+                Value::Int(value) => statement.raw_bind_parameter(index, value)?,
+                Value::Text(value) => statement.raw_bind_parameter(index, value)?,
+                Value::Bytes(value) => statement.raw_bind_parameter(index, value)?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Runs a statement that answers with a count of rows.
-pub(super) fn exec(connection: &Connection, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
+pub(super) fn exec(
+    connection: &Connection,
+    sql: &'static str,
+    args: &[Value],
+) -> Result<u64, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
-    bind(&mut statement, args)?;
+    Shape::of(&statement, sql)?.bind(&mut statement, args)?;
     Ok(statement.raw_execute()? as u64)
 }
 
 /// Runs a statement that answers with rows.
 pub(super) fn all(
     connection: &Connection,
-    sql: &str,
+    sql: &'static str,
     args: &[Value],
 ) -> Result<Vec<Row>, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
-    bind(&mut statement, args)?;
-    let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+    let shape = Shape::of(&statement, sql)?;
+    shape.bind(&mut statement, args)?;
+    let names = &shape.names;
     let mut rows = statement.raw_query();
     let mut answer = Vec::new();
     while let Some(row) = rows.next()? {
@@ -80,7 +134,7 @@ pub(super) fn all(
             });
         }
         answer.push(Row {
-            names: Arc::clone(&names),
+            names: Arc::clone(names),
             values,
         });
     }

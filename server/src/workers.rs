@@ -17,6 +17,8 @@ use crate::{
 const LOOK_FOR_MONEY: Duration = Duration::from_secs(2);
 /// Messages are looked for so often.
 const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
+/// Imports that nobody goes on with are looked for so often.
+const LOOK_FOR_IMPORTS: Duration = Duration::from_secs(5);
 /// Ended sessions and old answers are removed so often.
 const SWEEP: Duration = Duration::from_mins(10);
 /// Answers to idempotency keys are kept so long.
@@ -29,6 +31,7 @@ const GATEWAY_TIMEOUT: Duration = Duration::from_secs(10);
 pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut steps = JoinSet::new();
     steps.spawn(until(stop.clone(), allocate(app.clone())));
+    steps.spawn(until(stop.clone(), take_imports_in(app.clone())));
     steps.spawn(until(stop.clone(), sweep(app.clone())));
     steps.spawn(until(stop.clone(), public::metrics::keep_up()));
     steps.spawn(until(stop.clone(), vitals::watch(app.clone())));
@@ -65,6 +68,22 @@ async fn allocate(app: App) {
                 tokio::time::sleep(LOOK_FOR_MONEY).await;
             }
         }
+    }
+}
+
+async fn take_imports_in(app: App) {
+    let mut standing = Vec::new();
+    loop {
+        standing = match remittance::import::go_on_where_left(&app, standing).await {
+            Ok(standing) => standing,
+            Err(error) => {
+                tracing::error!(error = %error, "an import cannot be gone on with, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "import")
+                    .increment(1);
+                Vec::new()
+            }
+        };
+        tokio::time::sleep(LOOK_FOR_IMPORTS).await;
     }
 }
 

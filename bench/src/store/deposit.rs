@@ -314,11 +314,26 @@ fn script(accounts: i64) -> Result<String> {
     )?;
     let moving = filled(
         MOVE,
-        &[&bank, &"(0 - :amount)", &":account", &":amount", &july, &day, fund],
+        &[
+            &bank,
+            &"(0 - :amount)",
+            &":account",
+            &":amount",
+            &july,
+            &day,
+            fund,
+        ],
     )?;
     let entries = filled(
         ENTRIES,
-        &[&":journal_id", &bank, &"(0 - :amount)", &":account", &":amount", fund],
+        &[
+            &":journal_id",
+            &bank,
+            &"(0 - :amount)",
+            &":account",
+            &":amount",
+            fund,
+        ],
     )?;
     Ok(format!(
         "\\set number random(1, 9000000000000000000)\n\\set account random(1, {accounts})\n\

@@ -98,7 +98,11 @@ pub async fn accounts(
 
 /// One contribution of everybody: a journal, the bank's entry, everybody's.
 fn month_of(month: i64, bank: i64, count: i64) -> String {
-    let day = format!("{:04}-{:02}-12", 2025 + (month + 5) / 12, (month + 5) % 12 + 1);
+    let day = format!(
+        "{:04}-{:02}-12",
+        2025 + (month + 5) / 12,
+        (month + 5) % 12 + 1
+    );
     format!(
         "INSERT INTO journal (idempotency_key, fund, entry_type, business_date, memo, cause_kind,
                               cause_no, posted_at)

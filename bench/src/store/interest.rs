@@ -74,7 +74,8 @@ pub async fn run(bench: &Bench, report: &mut Report) -> Result {
                 let cpu = measure::tree_cpu(&bench.group()).saturating_sub(cpu);
                 check(&place, accounts).await?;
                 place.remove(bench).await?;
-                let each = |cpu: std::time::Duration| Some(cpu.as_secs_f64() * 1e6 / accounts as f64);
+                let each =
+                    |cpu: std::time::Duration| Some(cpu.as_secs_f64() * 1e6 / accounts as f64);
                 let sample = Sample {
                     ours,
                     floor,
@@ -152,7 +153,9 @@ fn settle(bench: &Bench, place: &Place, shares: [i64; 3]) -> Result<[u64; 3]> {
     let mut now = 0;
     let _output = follow(&mut child, |id, at, last| {
         // After its last line the process may be gone already.
-        now = measure::memory(id).resident.max(if at == last { now } else { 0 });
+        now = measure::memory(id)
+            .resident
+            .max(if at == last { now } else { 0 });
         for (bytes, share) in resident.iter_mut().zip(shares) {
             if *bytes == 0 && at * 100 >= last * share {
                 *bytes = now;
@@ -207,7 +210,9 @@ async fn floor(place: &Place, accounts: i64) -> Result<f64> {
          VALUES ({expense}, {fund}, 'interest_expense', 'interest', 0, {july})"
     ))
     .await?;
-    let first = raw.number("SELECT MAX(journal_id) + 1 FROM journal").await?;
+    let first = raw
+        .number("SELECT MAX(journal_id) + 1 FROM journal")
+        .await?;
     let begin = Instant::now();
     for (journal, from) in (first..).zip((1..=accounts).step_by(usize::try_from(CHUNK)?)) {
         let to = from + CHUNK;

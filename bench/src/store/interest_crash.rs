@@ -28,7 +28,8 @@ pub async fn run(bench: &Bench, report: &mut Report) -> Result {
     let accounts = bench.size(500_000, 100_000);
     for engine in &bench.engines {
         let data = history::accounts(bench, *engine, "interest-crash", (accounts, MONTHS)).await?;
-        let row = |what: &str, unit, bar| Row::new("interest-crash", Some(*engine), what, unit, bar);
+        let row =
+            |what: &str, unit, bar| Row::new("interest-crash", Some(*engine), what, unit, bar);
         let mut wrong = row(
             "accounts settled twice or left out",
             "accounts",
@@ -122,6 +123,8 @@ async fn same_as_in_one_go(bench: &Bench, data: &Place, place: &Place) -> Result
     if one == two {
         Ok(())
     } else {
-        Err(Failure::new(format!("{one} fen in one go, {two} with kills")))
+        Err(Failure::new(format!(
+            "{one} fen in one go, {two} with kills"
+        )))
     }
 }

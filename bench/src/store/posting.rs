@@ -91,7 +91,9 @@ async fn ours(place: &Place) -> Result<f64> {
 
 async fn floor(place: &Place, no: &str) -> Result<f64> {
     let mut raw = Raw::open(place).await?;
-    let journal = raw.number("SELECT MAX(journal_id) + 1 FROM journal").await?;
+    let journal = raw
+        .number("SELECT MAX(journal_id) + 1 FROM journal")
+        .await?;
     let awaiting = raw
         .number("SELECT account_id FROM ledger_account WHERE kind = 'unit_awaiting'")
         .await?;

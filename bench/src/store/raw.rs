@@ -50,11 +50,9 @@ impl Raw {
     pub async fn number(&mut self, sql: &str) -> Result<i64> {
         match self {
             Self::Lite(connection) => Ok(connection.query_row(sql, [], |row| row.get(0))?),
-            Self::Postgres(connection) => {
-                Ok(sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
-                    .fetch_one(connection)
-                    .await?)
-            }
+            Self::Postgres(connection) => Ok(sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+                .fetch_one(connection)
+                .await?),
         }
     }
 }

@@ -40,8 +40,7 @@ const MIB: f64 = 1_048_576.0;
 pub async fn alone(bench: &Bench, report: &mut Report) -> Result {
     posting::run(bench, report).await?;
     for engine in &bench.engines {
-        let data =
-            remit_data::make(bench, *engine, "remit", bench.size(EMPLOYEES, 2_000)).await?;
+        let data = remit_data::make(bench, *engine, "remit", bench.size(EMPLOYEES, 2_000)).await?;
         let file = change_list(data.count)?;
         let row = |what: &str, unit, bar| Row::new("remit-100k", Some(*engine), what, unit, bar);
         let mut rows = [
@@ -83,13 +82,13 @@ pub async fn alone(bench: &Bench, report: &mut Report) -> Result {
 /// The server refuses a step or a user; a ledger that does not hold.
 pub async fn under_load(bench: &Bench, report: &mut Report) -> Result {
     for engine in &bench.engines {
-        let data =
-            remit_data::make(bench, *engine, "remit", bench.size(EMPLOYEES, 2_000)).await?;
+        let data = remit_data::make(bench, *engine, "remit", bench.size(EMPLOYEES, 2_000)).await?;
         let file = change_list(data.count)?;
-        let row = |what: String, bar| {
-            Row::new("remit-under-load", Some(*engine), what, "ms", bar)
-        };
-        let mut total = row("p99 of 100 users during the batch".to_owned(), Bar::AtMost(250.0));
+        let row = |what: String, bar| Row::new("remit-under-load", Some(*engine), what, "ms", bar);
+        let mut total = row(
+            "p99 of 100 users during the batch".to_owned(),
+            Bar::AtMost(250.0),
+        );
         total.note("1,000 requests a second, each from the moment it was due");
         let mut deposits = row("p99 of their deposits".to_owned(), Bar::AtMost(250.0));
         let mut before = row("p99 of all before the batch".to_owned(), Bar::None);
@@ -101,7 +100,11 @@ pub async fn under_load(bench: &Bench, report: &mut Report) -> Result {
             let p99 = |span, deposits| users::within(requests, span, deposits).percentile(0.99);
             add(&mut total, p99(month.span(), false), &round);
             add(&mut deposits, p99(month.span(), true), &round);
-            add(&mut before, p99((month.begin, month.span().0), false), &round);
+            add(
+                &mut before,
+                p99((month.begin, month.span().0), false),
+                &round,
+            );
             for (index, phase) in month.phases.iter().enumerate() {
                 let text = format!("p99 of deposits during {}", phase.name);
                 let row = phases.entry(index).or_insert_with(|| row(text, Bar::None));
@@ -248,7 +251,10 @@ async fn confirm(agent: &mut Browser, month: &mut Month) -> Result<(String, Stri
         .get(&format!("{REMITTANCES}/{no}/payment"))
         .await?
         .json()?;
-    Ok((no, format!("{} {}", text(&slip, "slip_no")?, text(&slip, "amount")?)))
+    Ok((
+        no,
+        format!("{} {}", text(&slip, "slip_no")?, text(&slip, "amount")?),
+    ))
 }
 
 async fn pay(agent: &mut Browser, month: &mut Month, no: &str, slip: &str) -> Result {
@@ -292,7 +298,9 @@ async fn check(place: &Place, no: &str) -> Result {
         ))
         .await?;
     if missing != 0 {
-        return Err(Failure::new(format!("{missing} persons without their money")));
+        return Err(Failure::new(format!(
+            "{missing} persons without their money"
+        )));
     }
     place.verify().await
 }

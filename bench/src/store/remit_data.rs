@@ -195,13 +195,13 @@ fn remitted(unit_no: &str, month: u32, (awaiting, bank): (i64, i64)) -> Result<S
                FROM personal_account WHERE unit_no = '{unit_no}';"
         ),
         lines(unit_no, no.as_str()),
-        journal(&format!("bank:{no}"), "bank_notice", &format!("H{no}"), "99"),
         journal(
-            &format!("remittance:{no}"),
-            "remittance",
-            no.as_str(),
-            "01",
+            &format!("bank:{no}"),
+            "bank_notice",
+            &format!("H{no}"),
+            "99",
         ),
+        journal(&format!("remittance:{no}"), "remittance", no.as_str(), "01"),
         sum(received, bank, "-"),
         sum(received, awaiting, ""),
         sum(allocated, awaiting, "-"),
@@ -257,7 +257,9 @@ pub fn paid(unit_no: &str) -> Result<(String, String)> {
     let slip = PaymentSlipNo::compose(day, 1)?;
     let payee = Config::default().bank.payee_account;
     let account = |kind: &str, owner: &str| {
-        format!("(SELECT account_id FROM ledger_account WHERE kind = '{kind}' AND owner = '{owner}')")
+        format!(
+            "(SELECT account_id FROM ledger_account WHERE kind = '{kind}' AND owner = '{owner}')"
+        )
     };
     let (bank, awaiting) = (
         account("clearing_bank", &payee),

@@ -4,3 +4,9 @@
 -- Lines up to this sequence number are allocated, and their sum.
 ALTER TABLE remittance ADD COLUMN allocated_seq BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE remittance ADD COLUMN allocated_fen BIGINT NOT NULL DEFAULT 0;
+
+-- Import whose rows are being taken into the change list, and how far that is;
+-- the list stands still meanwhile.
+ALTER TABLE remittance_draft ADD COLUMN busy_with TEXT;
+ALTER TABLE import_batch ADD COLUMN applied_row BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX remittance_draft_busy ON remittance_draft (unit_no) WHERE busy_with IS NOT NULL;

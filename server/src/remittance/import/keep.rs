@@ -17,10 +17,7 @@ use crate::{
         db::{Column, MANY_ROWS, StoreError, Tx},
     },
     remittance::{
-        change::{
-            rules,
-            service::Desk,
-        },
+        change::{rules, service::Desk},
         draft::{self, Draft},
     },
 };
@@ -54,7 +51,9 @@ impl Arrival<'_> {
     }
 
     async fn keep_parts(&self, mut parsed: Parsed) -> Result<(), Error> {
-        let parts = self.insert_rows(std::mem::take(&mut parsed.columns)).await?;
+        let parts = self
+            .insert_rows(std::mem::take(&mut parsed.columns))
+            .await?;
         self.judge(&parts, &mut parsed).await?;
         if parsed.problems.is_truncated() {
             return Err(Error::TooManyErrors);

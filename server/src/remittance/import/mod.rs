@@ -9,6 +9,7 @@
 //! there, some thousands at once, so that a file of 100,000 rows is neither a
 //! loop of statements nor a long stop for everybody else.
 
+mod apply;
 mod error;
 mod keep;
 mod read;
@@ -17,6 +18,7 @@ mod routes;
 mod service;
 mod store;
 
+pub use apply::go_on_where_left;
 pub use error::Error;
 pub use keep::sweep;
 pub use routes::router;

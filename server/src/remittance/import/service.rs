@@ -2,26 +2,21 @@
 
 use bytes::Bytes;
 use futures::FutureExt as _;
-use shared_types::api::unit::{ImportReport, ImportStatus};
+use shared_types::api::unit::ImportReport;
 use tokio::sync::Semaphore;
 
 use super::{
     error::Error,
     keep::Arrival,
     read::{self, Given},
-    report,
-    store::{self, Rows},
+    report, store,
 };
 use crate::{
     app::App,
-    platform::{
-        db::{StoreError, Tx},
-        entropy,
-        problem::Problem,
-    },
+    platform::{db::StoreError, entropy, problem::Problem},
     remittance::{
         change::{
-            rules::{self, Ratios, Terms},
+            rules::{Ratios, Terms},
             service::{self as change, Desk},
         },
         draft::{self, Draft},
@@ -127,70 +122,4 @@ pub(super) async fn error_report(
             tracing::error!(error = %error, "error report not written");
             Problem::internal()
         })
-}
-
-/// Takes the valid rows into the change list. Once: a second time answers the
-/// same and does nothing.
-pub(super) async fn apply(
-    app: &App,
-    agent: &Agent,
-    import_id: String,
-    valid_rows_only: bool,
-    english: bool,
-) -> Result<ImportReport, Error> {
-    let desk = Desk::of(app, agent);
-    app.db
-        .write(move |tx| {
-            async move {
-                let batch = store::find(tx, &import_id, &desk.unit_no).await?;
-                let report = store::report(tx, &import_id, &desk.unit_no, english).await?;
-                if batch.status == ImportStatus::Applied {
-                    return Ok(report);
-                }
-                let draft = desk.open_draft(tx).await?;
-                if draft.for_month != batch.for_month {
-                    return Err(Error::Outdated);
-                }
-                if report.error_count > 0 && !valid_rows_only {
-                    return Err(Error::HasErrors);
-                }
-                if report.valid_count == 0 {
-                    return Err(Error::NothingValid);
-                }
-                check_again(tx, &desk, &import_id, &draft).await?;
-                store::apply(tx, &import_id, &desk.unit_no, draft.for_month)
-                    .await
-                    .map_err(|error| match error {
-                        // Put on the list by somebody else this very moment.
-                        StoreError::Exists => Error::Outdated,
-                        other => other.into(),
-                    })?;
-                desk.by.did(tx, "import-applied", &import_id).await?;
-                Ok(ImportReport {
-                    status: ImportStatus::Applied,
-                    ..report
-                })
-            }
-            .boxed()
-        })
-        .await
-}
-
-/// Everything that was true when the file was checked must be true now.
-async fn check_again(
-    tx: &mut Tx,
-    desk: &Desk,
-    import_id: &str,
-    draft: &Draft,
-) -> Result<(), Error> {
-    let ratios = change::ratios(tx, &desk.unit_no).await?;
-    for row in store::standings(tx, import_id, &desk.unit_no, true, Rows::ALL).await? {
-        let judged = rules::judge(row.kind, &row.full_name, row.known.as_ref(), row.pending);
-        let amounts = rules::amounts(&desk.policy, draft.for_month, row.base, ratios);
-        let halves = amounts.map(|amounts| (amounts.unit, amounts.personal));
-        if judged.is_err() || halves != row.halves || row.account_no != row.seen_account_no {
-            return Err(Error::Outdated);
-        }
-    }
-    Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
     documents::spreadsheet::{CellProblem, ProblemList},
     platform::{
         clock::Instant,
-        db::{Column, MANY_ROWS, Row, StoreError, Tx, expect_one_row},
+        db::{Column, Row, StoreError, Tx, expect_one_row},
     },
     remittance::change::{
         rules::{Known, KnownAccount},
@@ -93,10 +93,20 @@ crate::statements! {
         INSERT INTO change_line (unit_no, for_month, kind, full_name, id_doc_type, id_doc_no,
                                  mobile, account_no, base_fen, unit_fen, personal_fen,
                                  clamped_from_fen, changed_on, reason, import_id)
-        SELECT CAST($2 AS TEXT), CAST($3 AS TEXT), kind, full_name, id_doc_type, id_doc_no,
-               mobile, account_no, base_fen, unit_fen, personal_fen, clamped_from_fen,
-               changed_on, reason, import_id
-          FROM import_row WHERE import_id = $1 AND valid = 1 ORDER BY row_no";
+        SELECT b.unit_no, b.for_month, r.kind, r.full_name, r.id_doc_type, r.id_doc_no,
+               r.mobile, r.account_no, r.base_fen, r.unit_fen, r.personal_fen,
+               r.clamped_from_fen, r.changed_on, r.reason, r.import_id
+          FROM import_row r JOIN import_batch b ON b.import_id = r.import_id
+         WHERE r.import_id = $1 AND r.valid = 1 AND r.row_no >= $2 AND r.row_no < $3
+         ORDER BY r.row_no";
+    POSITION = "
+        SELECT b.applied_row,
+               CAST(COALESCE((SELECT MAX(r.row_no) FROM import_row r
+                               WHERE r.import_id = b.import_id), 0) AS BIGINT) AS last_row
+          FROM import_batch b WHERE b.import_id = $1 AND b.status = $2";
+    ADVANCE = "
+        UPDATE import_batch SET applied_row = $3
+         WHERE import_id = $1 AND applied_row = $2 AND status = $4";
     MARK_APPLIED = "
         UPDATE import_batch SET status = $2 WHERE import_id = $1 AND status = $3";
 }
@@ -388,18 +398,29 @@ pub(super) async fn failed_rows(
         .collect()
 }
 
-/// Puts the valid rows on the change list; answers with their count.
-pub(super) async fn apply(
+/// How far an import is taken in, and its last row; none when it is not
+/// waiting for that (any more).
+pub(super) async fn position(
     tx: &mut Tx,
     import_id: &str,
-    unit_no: &str,
-    month: YearMonth,
-) -> Result<u64, StoreError> {
-    let count = tx.exec(APPLY, &args![import_id, unit_no, month]).await?;
-    if count >= MANY_ROWS as u64 {
-        tx.refresh_statistics("change_line").await?;
-    }
+) -> Result<Option<(i64, i64)>, StoreError> {
+    let args = args![import_id, ImportStatus::Checked];
+    let row = tx.opt(POSITION, &args).await?;
+    row.map(|row| Ok((row.get("applied_row")?, row.get("last_row")?)))
+        .transpose()
+}
+
+/// Puts the valid rows among these on the change list, and notes how far it
+/// is; [`StoreError::Stale`] when somebody else did.
+pub(super) async fn apply_rows(tx: &mut Tx, import_id: &str, rows: Rows) -> Result<(), StoreError> {
+    let args = args![import_id, rows.0 - 1, rows.1 - 1, ImportStatus::Checked];
+    expect_one_row(tx.exec(ADVANCE, &args).await?)?;
+    tx.exec(APPLY, &args![import_id, rows.0, rows.1]).await?;
+    Ok(())
+}
+
+/// Every row is on the change list.
+pub(super) async fn applied(tx: &mut Tx, import_id: &str) -> Result<(), StoreError> {
     let args = args![import_id, ImportStatus::Applied, ImportStatus::Checked];
-    expect_one_row(tx.exec(MARK_APPLIED, &args).await?)?;
-    Ok(count)
+    expect_one_row(tx.exec(MARK_APPLIED, &args).await?)
 }

@@ -182,6 +182,7 @@ async fn void_in(
         return Ok(answer);
     }
     let draft = draft::find(tx, unit_no).await?;
+    draft.require_idle()?;
     let found = store::find(tx, unit_no, remittance_no).await?;
     let month = found.view.month;
     rules::voidable(

@@ -17,8 +17,8 @@ use crate::{
 const LOOK_FOR_MONEY: Duration = Duration::from_secs(2);
 /// Messages are looked for so often.
 const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
-/// Imports that nobody goes on with are looked for so often.
-const LOOK_FOR_IMPORTS: Duration = Duration::from_secs(5);
+/// Long lists that nobody goes on with are looked for so often.
+const LOOK_FOR_LISTS: Duration = Duration::from_secs(5);
 /// Ended sessions and old answers are removed so often.
 const SWEEP: Duration = Duration::from_mins(10);
 /// Answers to idempotency keys are kept so long.
@@ -32,6 +32,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut steps = JoinSet::new();
     steps.spawn(until(stop.clone(), allocate(app.clone())));
     steps.spawn(until(stop.clone(), take_imports_in(app.clone())));
+    steps.spawn(until(stop.clone(), confirm_long_lists(app.clone())));
     steps.spawn(until(stop.clone(), sweep(app.clone())));
     steps.spawn(until(stop.clone(), public::metrics::keep_up()));
     steps.spawn(until(stop.clone(), vitals::watch(app.clone())));
@@ -83,7 +84,23 @@ async fn take_imports_in(app: App) {
                 Vec::new()
             }
         };
-        tokio::time::sleep(LOOK_FOR_IMPORTS).await;
+        tokio::time::sleep(LOOK_FOR_LISTS).await;
+    }
+}
+
+async fn confirm_long_lists(app: App) {
+    let mut standing = remittance::list::Standing::default();
+    loop {
+        standing = match remittance::list::go_on_where_left(&app, &standing).await {
+            Ok(standing) => standing,
+            Err(error) => {
+                tracing::error!(error = %error, "a list cannot be confirmed, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "confirmation")
+                    .increment(1);
+                remittance::list::Standing::default()
+            }
+        };
+        tokio::time::sleep(LOOK_FOR_LISTS).await;
     }
 }
 

@@ -34,6 +34,11 @@ crate::statements! {
     END_WORK = "
         UPDATE remittance_draft SET busy_with = NULL, version = version + 1
          WHERE unit_no = $1 AND busy_with = $2";
+    END_CONFIRMATION = "
+        UPDATE remittance_draft
+           SET busy_with = NULL, for_month = $3, submitted_by = NULL, submitted_at = NULL,
+               version = version + 1
+         WHERE unit_no = $1 AND busy_with = $2";
     AT_WORK = "
         SELECT unit_no, busy_with FROM remittance_draft WHERE busy_with IS NOT NULL
          ORDER BY unit_no";
@@ -56,7 +61,8 @@ pub struct Draft {
     pub version: i64,
     /// Name of the agent who submitted it to the unit's reviewer.
     pub submitted_by: Option<String>,
-    /// Import that is being taken into the change list, part by part.
+    /// Import that is being taken into the change list, or remittance that is
+    /// being confirmed, part by part.
     pub busy_with: Option<String>,
     /// Last fund year whose annual review is done.
     pub reviewed_fund_year: i32,
@@ -68,8 +74,8 @@ pub enum Closed {
     /// It waits for the unit's reviewer.
     #[error("submitted to the reviewer")]
     Submitted,
-    /// A file is being taken into the change list.
-    #[error("a file is being taken in")]
+    /// A long list is being written, part by part.
+    #[error("the list is being written")]
     Busy,
     /// The month lies beyond the fund year that may be paid in advance.
     #[error("not open yet")]
@@ -89,8 +95,8 @@ impl From<Closed> for Problem {
             Closed::Busy => Self::conflict(
                 "draft-busy",
                 say(
-                    "正在将导入的名单写入变更清册，请稍候再试。",
-                    "An imported file is being taken into the change list. Try again in a moment.",
+                    "本单位人数较多，名单正在写入，请稍候再试。",
+                    "This long list is being written. Try again in a moment.",
                 ),
             ),
             Closed::NotOpen => Self::new(
@@ -185,8 +191,9 @@ pub async fn touch(tx: &mut Tx, unit_no: &str, seen: &Draft) -> Result<(), Store
     expect_one_row(tx.exec(TOUCH, &args![unit_no, seen.version]).await?)
 }
 
-/// Begins to write an import to the list part by part; nobody else changes,
-/// submits or confirms the list before [`end_work`].
+/// Begins to write an import to the list, or to confirm it, part by part;
+/// nobody else changes, submits or confirms the list before [`end_work`] or
+/// [`end_confirmation`].
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else was faster.
@@ -194,9 +201,9 @@ pub async fn begin_work(
     tx: &mut Tx,
     unit_no: &str,
     seen: &Draft,
-    import_id: &str,
+    work: &str,
 ) -> Result<(), StoreError> {
-    let args = args![unit_no, seen.version, import_id];
+    let args = args![unit_no, seen.version, work];
     expect_one_row(tx.exec(BEGIN_WORK, &args).await?)
 }
 
@@ -208,7 +215,21 @@ pub async fn end_work(tx: &mut Tx, unit_no: &str, import_id: &str) -> Result<(),
     expect_one_row(tx.exec(END_WORK, &args![unit_no, import_id]).await?)
 }
 
-/// Units whose list is being written, and the import that is.
+/// The remittance is confirmed as a whole; goes on with the next month.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it was already.
+pub async fn end_confirmation(
+    tx: &mut Tx,
+    unit_no: &str,
+    remittance_no: &str,
+    next: YearMonth,
+) -> Result<(), StoreError> {
+    let args = args![unit_no, remittance_no, next];
+    expect_one_row(tx.exec(END_CONFIRMATION, &args).await?)
+}
+
+/// Units whose list is being written, and the import or remittance that is.
 ///
 /// # Errors
 /// Those of the store.

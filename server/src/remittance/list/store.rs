@@ -18,7 +18,7 @@ use crate::{
     args, ledger,
     platform::{
         clock::Instant,
-        db::{MANY_ROWS, Row, StoreError, Tx, expect_one_row},
+        db::{MANY_ROWS, Row, StoreError, ToValue as _, Tx, Value, expect_one_row},
         page::PageQuery,
     },
 };
@@ -198,6 +198,39 @@ crate::statements! {
             ON l.account_no = a.account_no AND l.applied_in = $2
          WHERE a.unit_no = $1 AND a.status = '01'
          ORDER BY a.account_no";
+    // The next lines of a long list, part by part.
+    FREEZE_PART = "
+        INSERT INTO remittance_line (remittance_no, seq, account_no, ledger_account_id, full_name,
+                                     id_doc_no, base_fen, unit_fen, personal_fen, change_kind)
+        SELECT CAST($2 AS TEXT), CAST($4 AS BIGINT) + ROW_NUMBER() OVER (ORDER BY a.account_no),
+               a.account_no, a.ledger_account_id, p.full_name, p.id_doc_no,
+               a.contribution_base_fen, a.unit_monthly_fen, a.personal_monthly_fen, l.kind
+          FROM (SELECT account_no, person_id, ledger_account_id, contribution_base_fen,
+                       unit_monthly_fen, personal_monthly_fen
+                  FROM personal_account
+                 WHERE unit_no = $1 AND status = '01' AND account_no > $3
+                 ORDER BY account_no LIMIT $5) AS a
+          JOIN person p ON p.person_id = a.person_id
+          LEFT JOIN change_line l
+            ON l.account_no = a.account_no AND l.applied_in = $2
+         ORDER BY a.account_no";
+    LAST_FROZEN = "
+        SELECT seq, account_no FROM remittance_line WHERE remittance_no = $1
+         ORDER BY seq DESC LIMIT 1";
+    SIZE = "
+        SELECT (SELECT COUNT(*) FROM personal_account WHERE unit_no = $1 AND status = '01')
+             + (SELECT COUNT(*) FROM change_line WHERE unit_no = $1 AND applied_in IS NULL) AS size";
+    BEING_CONFIRMED = "
+        SELECT remittance_no, unit_no, confirmed_by, version FROM remittance
+         WHERE status = 'confirming' ORDER BY remittance_no";
+    CONFIRMING = "
+        SELECT for_month, headcount, unit_total_fen + personal_total_fen AS total_fen, version
+          FROM remittance WHERE remittance_no = $1 AND status = 'confirming'";
+    STEP = "
+        UPDATE remittance SET version = version + 1
+         WHERE remittance_no = $1 AND version = $2 AND status = 'confirming'";
+    CONFIRMED = "
+        UPDATE remittance SET status = $2 WHERE remittance_no = $1 AND status = 'confirming'";
     FIND = "
         SELECT r.remittance_no, r.for_month, r.status, r.headcount, r.unit_total_fen,
                r.personal_total_fen, r.open_count, r.unseal_count, r.seal_count,
@@ -211,13 +244,14 @@ crate::statements! {
           JOIN unit u ON u.unit_no = r.unit_no
           LEFT JOIN agent g ON g.agent_id = r.confirmed_by
           LEFT JOIN journal j ON j.journal_id = r.allocation_journal_id
-         WHERE r.unit_no = $1 AND r.remittance_no = $2";
+         WHERE r.unit_no = $1 AND r.remittance_no = $2 AND r.status <> 'confirming'";
     PAGE = "
         SELECT remittance_no, for_month, status, headcount,
                unit_total_fen + personal_total_fen AS total_fen, confirmed_at
-          FROM remittance WHERE unit_no = $1
+          FROM remittance WHERE unit_no = $1 AND status <> 'confirming'
          ORDER BY confirmed_at DESC, remittance_no DESC LIMIT $2 OFFSET $3";
-    COUNT = "SELECT COUNT(*) AS many FROM remittance WHERE unit_no = $1";
+    COUNT = "
+        SELECT COUNT(*) AS many FROM remittance WHERE unit_no = $1 AND status <> 'confirming'";
     OLDEST_UNFINISHED = "
         SELECT remittance_no, for_month, status, headcount,
                unit_total_fen + personal_total_fen AS total_fen, confirmed_at
@@ -473,11 +507,39 @@ pub(super) struct NewRemittance<'a> {
 
 /// Writes the remittance and freezes its list.
 pub(super) async fn insert(tx: &mut Tx, new: &NewRemittance<'_>) -> Result<(), StoreError> {
-    let args = args![
+    insert_head(tx, new, RemittanceStatus::AwaitingPayment.to_value()).await?;
+    let frozen = tx
+        .exec(INSERT_LINES, &args![new.unit_no, new.remittance_no])
+        .await?;
+    if frozen >= MANY_ROWS as u64 {
+        tx.refresh_statistics("remittance_line").await?;
+    }
+    if i64::try_from(frozen) == Ok(new.figures.headcount) {
+        Ok(())
+    } else {
+        Err(StoreError::Inconsistent("list and headcount differ"))
+    }
+}
+
+/// Writes a remittance whose list is frozen part by part; nobody sees it before
+/// [`confirmed`].
+pub(super) async fn insert_confirming(
+    tx: &mut Tx,
+    new: &NewRemittance<'_>,
+) -> Result<(), StoreError> {
+    insert_head(tx, new, "confirming".to_value()).await
+}
+
+async fn insert_head(
+    tx: &mut Tx,
+    new: &NewRemittance<'_>,
+    status: Value,
+) -> Result<(), StoreError> {
+    let mut args = args![
         new.remittance_no,
         new.unit_no,
         new.figures.month,
-        RemittanceStatus::AwaitingPayment,
+        "",
         new.figures.headcount,
         new.figures.unit_total,
         new.figures.personal_total,
@@ -491,18 +553,87 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewRemittance<'_>) -> Result<(), S
         new.slip_no,
         new.slip_valid_until,
     ];
+    args[3] = status;
     tx.exec(INSERT, &args).await?;
-    let frozen = tx
-        .exec(INSERT_LINES, &args![new.unit_no, new.remittance_no])
-        .await?;
-    if frozen >= MANY_ROWS as u64 {
-        tx.refresh_statistics("remittance_line").await?;
+    Ok(())
+}
+
+/// Accounts and waiting lines together: what confirming has to touch.
+pub(super) async fn size(tx: &mut Tx, unit_no: &str) -> Result<i64, StoreError> {
+    tx.one(SIZE, &args![unit_no]).await?.get("size")
+}
+
+/// A remittance that is being confirmed part by part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct AtWork {
+    pub remittance_no: String,
+    pub unit_no: String,
+    pub confirmed_by: i64,
+    /// Goes up with every part.
+    pub version: i64,
+}
+
+/// Every remittance that is being confirmed part by part.
+pub(super) async fn being_confirmed(tx: &mut Tx) -> Result<Vec<AtWork>, StoreError> {
+    let rows = tx.all(BEING_CONFIRMED, &[]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AtWork {
+                remittance_no: row.get("remittance_no")?,
+                unit_no: row.get("unit_no")?,
+                confirmed_by: row.get("confirmed_by")?,
+                version: row.get("version")?,
+            })
+        })
+        .collect()
+}
+
+/// What was confirmed, while its list is being frozen.
+pub(super) struct Promise {
+    pub month: YearMonth,
+    pub headcount: i64,
+    pub total: Fen,
+}
+
+/// Begins the next part; none when the work is done. [`StoreError::Stale`]
+/// when somebody else has begun it.
+pub(super) async fn step(tx: &mut Tx, remittance_no: &str) -> Result<Option<Promise>, StoreError> {
+    let Some(row) = tx.opt(CONFIRMING, &args![remittance_no]).await? else {
+        return Ok(None);
+    };
+    let version: i64 = row.get("version")?;
+    expect_one_row(tx.exec(STEP, &args![remittance_no, version]).await?)?;
+    Ok(Some(Promise {
+        month: row.get("for_month")?,
+        headcount: row.get("headcount")?,
+        total: row.get("total_fen")?,
+    }))
+}
+
+/// Freezes the next lines, at most `most`; answers with how many are frozen.
+pub(super) async fn freeze_part(
+    tx: &mut Tx,
+    unit_no: &str,
+    remittance_no: &str,
+    most: i64,
+) -> Result<i64, StoreError> {
+    let last = tx.opt(LAST_FROZEN, &args![remittance_no]).await?;
+    let (seq, account_no): (i64, String) = match last {
+        Some(row) => (row.get("seq")?, row.get("account_no")?),
+        None => (0, String::new()),
+    };
+    let args = args![unit_no, remittance_no, account_no, seq, most];
+    let frozen = tx.exec(FREEZE_PART, &args).await?;
+    if frozen == 0 {
+        return Err(StoreError::Inconsistent("list and headcount differ"));
     }
-    if i64::try_from(frozen) == Ok(new.figures.headcount) {
-        Ok(())
-    } else {
-        Err(StoreError::Inconsistent("list and headcount differ"))
-    }
+    Ok(seq + i64::try_from(frozen).unwrap_or(0))
+}
+
+/// The list is frozen as a whole: the remittance awaits its payment.
+pub(super) async fn confirmed(tx: &mut Tx, remittance_no: &str) -> Result<(), StoreError> {
+    let args = args![remittance_no, RemittanceStatus::AwaitingPayment];
+    expect_one_row(tx.exec(CONFIRMED, &args).await?)
 }
 
 /// A remittance with what decides whether it can be voided.

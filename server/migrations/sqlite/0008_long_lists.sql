@@ -10,3 +10,6 @@ ALTER TABLE remittance ADD COLUMN allocated_fen BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE remittance_draft ADD COLUMN busy_with TEXT;
 ALTER TABLE import_batch ADD COLUMN applied_row BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX remittance_draft_busy ON remittance_draft (unit_no) WHERE busy_with IS NOT NULL;
+
+-- A remittance is `confirming` until its list is frozen as a whole.
+CREATE INDEX remittance_confirming ON remittance (remittance_no) WHERE status = 'confirming';

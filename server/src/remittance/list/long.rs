@@ -14,8 +14,8 @@ use super::{
     apply::{self, Occasion},
     confirm::{Confirmation, with_second_try},
     error::{Error, Refusal},
-    rules,
-    store::{self, AtWork, Promise},
+    parts::{self, AtWork, Promise},
+    rules, store,
 };
 use crate::{
     app::App,
@@ -40,7 +40,7 @@ pub(super) async fn is_long(app: &App, unit_no: &str) -> Result<bool, StoreError
     let unit_no = unit_no.to_owned();
     let size = app
         .db
-        .read(|tx| async move { store::size(tx, &unit_no).await }.boxed())
+        .read(|tx| async move { parts::size(tx, &unit_no).await }.boxed())
         .await?;
     Ok(size > SHORT)
 }
@@ -171,14 +171,14 @@ impl Work {
 
     async fn part(&self, tx: &mut Tx) -> Result<Done, Error> {
         let (unit_no, no) = (self.unit_no.as_str(), self.remittance_no.as_str());
-        let Some(promise) = store::step(tx, no).await? else {
+        let Some(promise) = parts::step(tx, no).await? else {
             let found = store::find(tx, unit_no, no).await.ok();
             return Ok(Done::All(found.map(|found| Box::new(found.view))));
         };
         if apply::staying(tx, unit_no, no, PART).await? > 0 {
             return Ok(Done::Part);
         }
-        let frozen = store::freeze_part(tx, unit_no, no, PART).await?;
+        let frozen = parts::freeze_part(tx, unit_no, no, PART).await?;
         if frozen < promise.headcount {
             return Ok(Done::Part);
         }
@@ -194,7 +194,7 @@ impl Work {
         if sum.lines >= i64::try_from(MANY_ROWS).unwrap_or(i64::MAX) {
             tx.refresh_statistics("remittance_line").await?;
         }
-        store::confirmed(tx, no).await?;
+        parts::confirmed(tx, no).await?;
         draft::end_confirmation(tx, unit_no, no, promise.month.next()).await?;
         self.by.did(tx, "remittance-confirmed", no).await?;
         let view = store::find(tx, unit_no, no).await?.view;
@@ -222,7 +222,7 @@ pub struct Standing(Vec<AtWork>);
 pub async fn go_on_where_left(app: &App, before: &Standing) -> Result<Standing, Error> {
     let standing = app
         .db
-        .read(|tx| async move { store::being_confirmed(tx).await }.boxed())
+        .read(|tx| async move { parts::being_confirmed(tx).await }.boxed())
         .await?;
     for each in standing.iter().filter(|each| before.0.contains(each)) {
         let mut by = By::system(app.clock.now());

@@ -12,6 +12,7 @@ mod confirm;
 mod error;
 mod export;
 mod long;
+mod parts;
 mod routes;
 mod rules;
 pub(crate) mod service;
@@ -24,5 +25,7 @@ pub use routes::router;
 
 /// Every SQL text of the list.
 pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [store::STATEMENTS, apply::STATEMENTS].into_iter().flatten()
+    [store::STATEMENTS, parts::STATEMENTS, apply::STATEMENTS]
+        .into_iter()
+        .flatten()
 }

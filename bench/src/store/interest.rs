@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Result,
-    context::{Bench, Engine},
+    context::Bench,
     failure::Failure,
     measure,
     report::{Bar, Report, Row, Sample},

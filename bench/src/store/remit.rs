@@ -10,6 +10,7 @@ use std::{
 use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 use server::documents::spreadsheet::CHANGE_LIST;
+use shared_types::money::Fen;
 
 use crate::{
     Result,
@@ -174,14 +175,13 @@ async fn month(
         phases: Vec::new(),
         peak: 0,
     };
-    let users = match loaded {
-        true => {
-            let users = Users::start(service.address).await?;
-            month.begin = Instant::now();
-            tokio::time::sleep(Duration::from_secs(bench.seconds())).await;
-            Some(users)
-        }
-        false => None,
+    let users = if loaded {
+        let users = Users::start(service.address).await?;
+        month.begin = Instant::now();
+        tokio::time::sleep(Duration::from_secs(bench.seconds())).await;
+        Some(users)
+    } else {
+        None
     };
     import(&mut agent, &mut month, file).await?;
     month.peak = service.memory().peak;

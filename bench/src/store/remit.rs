@@ -251,10 +251,8 @@ async fn confirm(agent: &mut Browser, month: &mut Month) -> Result<(String, Stri
         .get(&format!("{REMITTANCES}/{no}/payment"))
         .await?
         .json()?;
-    Ok((
-        no,
-        format!("{} {}", text(&slip, "slip_no")?, text(&slip, "amount")?),
-    ))
+    let amount: Fen = serde_json::from_value(slip["amount"].clone())?;
+    Ok((no, format!("{} {amount}", text(&slip, "slip_no")?)))
 }
 
 async fn pay(agent: &mut Browser, month: &mut Month, no: &str, slip: &str) -> Result {

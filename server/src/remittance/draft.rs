@@ -29,7 +29,7 @@ crate::statements! {
         UPDATE remittance_draft SET version = version + 1
          WHERE unit_no = $1 AND version = $2 AND submitted_by IS NULL AND busy_with IS NULL";
     BEGIN_WORK = "
-        UPDATE remittance_draft SET busy_with = $3, version = version + 1
+        UPDATE remittance_draft SET busy_with = $3
          WHERE unit_no = $1 AND version = $2 AND busy_with IS NULL";
     END_WORK = "
         UPDATE remittance_draft SET busy_with = NULL, version = version + 1
@@ -193,7 +193,8 @@ pub async fn touch(tx: &mut Tx, unit_no: &str, seen: &Draft) -> Result<(), Store
 
 /// Begins to write an import to the list, or to confirm it, part by part;
 /// nobody else changes, submits or confirms the list before [`end_work`] or
-/// [`end_confirmation`].
+/// [`end_confirmation`]. The version goes up with these, so that whoever looked
+/// meanwhile must look again.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else was faster.

@@ -168,8 +168,7 @@ async fn a_long_list_goes_through_part_by_part() {
         let view: RemittanceView = browser.get(&path).await.ok();
         assert_eq!(view.status, RemittanceStatus::Paid);
         test.verify_ledger().await;
-        assert!(payment::allocate_next(&test.app).await.unwrap());
-        assert!(!payment::allocate_next(&test.app).await.unwrap());
+        while payment::allocate_next(&test.app).await.unwrap() {}
         let view: RemittanceView = browser.get(&path).await.ok();
         assert_eq!(view.status, RemittanceStatus::Allocated);
         test.verify_ledger().await;

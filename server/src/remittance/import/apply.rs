@@ -28,8 +28,8 @@ use crate::{
     session::Agent,
 };
 
-/// Row numbers of a part: online writers wait some 50 ms for one at most.
-const PART: i64 = 4_000;
+/// Row numbers of a part: online writers wait some 30 ms for one.
+const PART: i64 = 2_000;
 
 /// How often a caller begins anew because a colleague was faster.
 const TRIES: usize = 3;

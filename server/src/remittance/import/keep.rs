@@ -22,8 +22,8 @@ use crate::{
     },
 };
 
-/// Rows of a part: online writers wait some 50 ms for one at most.
-const PART: usize = 4_000;
+/// Rows of a part: online writers wait some 30 ms for one.
+const PART: usize = 2_500;
 /// An import that is not stored as a whole after so long never will be.
 const HALF_STORED_SECONDS: i64 = 600;
 

@@ -29,9 +29,9 @@ use crate::{
 };
 
 /// Up to so many accounts and lines are confirmed in one step.
-const SHORT: i64 = 5_000;
-/// Lines of a part: online writers wait some 50 ms for one at most.
-const PART: i64 = 4_000;
+const SHORT: i64 = 3_000;
+/// Lines of a part: online writers wait some 30 ms for one.
+const PART: i64 = 1_500;
 /// Pause before looking again when somebody else goes on with the same list.
 const PAUSE: Duration = Duration::from_millis(20);
 

@@ -9,7 +9,7 @@ use tower_http::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, certificate, demo, ledger,
+    account, backup, certificate, demo, ledger,
     papers::Papers,
     payment,
     platform::{
@@ -25,8 +25,6 @@ use crate::{
 
 /// Largest body of an ordinary request.
 const BODY_LIMIT: usize = 64 * 1024;
-/// Longest time that a request may take.
-const REQUEST_SECONDS: u64 = 60;
 /// Threads for spreadsheets and papers.
 const WORK_THREADS: usize = 2;
 /// Checks of proofs that one origin may ask for at once; one more every so many seconds.
@@ -114,7 +112,7 @@ pub fn router(app: App, outside: Router<App>) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            std::time::Duration::from_secs(REQUEST_SECONDS),
+            std::time::Duration::from_secs(app.config.server.request_seconds.into()),
         ))
         .layer(CatchPanicLayer::custom(|_| {
             axum::response::IntoResponse::into_response(problem::Problem::internal())
@@ -148,7 +146,7 @@ pub fn document(config: &Config) -> serde_json::Value {
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
         account::STATEMENTS,
-        audit::STATEMENTS,
+        backup::STATEMENTS,
         certificate::STATEMENTS,
         idempotency::STATEMENTS,
         outbox::STATEMENTS,
@@ -163,6 +161,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     ]
     .into_iter()
     .flatten()
+    .chain(audit::statements())
     .chain(ledger::statements())
     .chain(remittance::list::statements())
     .chain(demo::statements())

@@ -3,10 +3,12 @@
 
 pub mod account;
 pub mod app;
+pub mod backup;
 pub mod certificate;
 pub mod demo;
 pub mod documents;
 pub mod ledger;
+pub mod listing;
 pub mod papers;
 pub mod payment;
 pub mod platform;

@@ -8,7 +8,7 @@ use futures::FutureExt as _;
 use crate::{
     app::App,
     payment,
-    platform::{clock::Instant, db::StoreError, outbox, waiting::Waiting},
+    platform::{audit, clock::Instant, db::StoreError, outbox, waiting::Waiting},
 };
 
 /// Figures are taken so often.
@@ -21,6 +21,8 @@ pub struct Vitals {
     pub remittances: Waiting,
     /// Messages that nobody took yet.
     pub messages: Waiting,
+    /// Audit rows that are not sealed yet.
+    pub audit: Waiting,
 }
 
 /// Takes the figures again and again; runs until it is dropped.
@@ -51,6 +53,7 @@ pub async fn look(app: &App) -> Result<Vitals, StoreError> {
                 Ok(Vitals {
                     remittances: payment::waiting(tx).await?,
                     messages: outbox::waiting(tx).await?,
+                    audit: audit::waiting(tx).await?,
                 })
             }
             .boxed()
@@ -63,6 +66,7 @@ fn publish(vitals: &Vitals, now: Instant) {
     for (work, waiting) in [
         ("allocation", &vitals.remittances),
         ("message", &vitals.messages),
+        ("audit", &vitals.audit),
     ] {
         metrics::gauge!("anju_waiting", "work" => work).set(figure(waiting.count));
         metrics::gauge!("anju_waiting_oldest_seconds", "work" => work)

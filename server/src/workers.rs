@@ -1,7 +1,7 @@
 //! Background steps. Each instance runs all of them; the store decides who
 //! does what, so that nothing is done twice.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
 use tokio::{sync::watch, task::JoinSet};
@@ -9,7 +9,11 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::{
     app::App,
     payment::{self, PaymentMessage},
-    platform::{db::StoreError, idempotency, outbox},
+    platform::{
+        audit::{self, Head, Sealer},
+        db::StoreError,
+        idempotency, outbox,
+    },
     public, remittance, session, vitals,
 };
 
@@ -21,6 +25,10 @@ const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
 const LOOK_FOR_LISTS: Duration = Duration::from_secs(5);
 /// Ended sessions and old answers are removed so often.
 const SWEEP: Duration = Duration::from_mins(10);
+/// Audit rows are sealed so often.
+const SEAL: Duration = Duration::from_secs(2);
+/// The end of the audit chain goes to the log so often, when it moved.
+const NOTE_SEALS: Duration = Duration::from_mins(1);
 /// Answers to idempotency keys are kept so long.
 const KEEP_ANSWERS_SECONDS: i64 = 7 * 86_400;
 /// A gateway that does not answer is given up after so long.
@@ -34,6 +42,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     steps.spawn(until(stop.clone(), take_imports_in(app.clone())));
     steps.spawn(until(stop.clone(), confirm_long_lists(app.clone())));
     steps.spawn(until(stop.clone(), sweep(app.clone())));
+    steps.spawn(until(stop.clone(), seal(app.clone())));
     steps.spawn(until(stop.clone(), public::metrics::keep_up()));
     steps.spawn(until(stop.clone(), vitals::watch(app.clone())));
     if !app.config.sms.url.is_empty() {
@@ -101,6 +110,34 @@ async fn confirm_long_lists(app: App) {
             }
         };
         tokio::time::sleep(LOOK_FOR_LISTS).await;
+    }
+}
+
+/// The log line keeps the chain's end outside of the database: whoever rewrites
+/// both rows and seals cannot rewrite a log that is collected elsewhere.
+async fn seal(app: App) {
+    let mut sealer = Sealer::default();
+    let mut noted: (Head, Option<Instant>) = (Head::default(), None);
+    loop {
+        match sealer.step(&app.db, app.clock.now()).await {
+            Ok((count, head)) => {
+                let is_due = noted.1.is_none_or(|at| at.elapsed() >= NOTE_SEALS);
+                if head != noted.0 && is_due {
+                    tracing::info!(seal_no = head.seal_no, hash = %head.hash, "audit sealed");
+                    noted = (head, Some(Instant::now()));
+                }
+                if count == audit::CHUNK {
+                    continue;
+                }
+            }
+            // Another instance seals.
+            Err(StoreError::Stale) => {}
+            Err(error) => {
+                tracing::error!(error = %error, "sealing the audit failed, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "audit").increment(1);
+            }
+        }
+        tokio::time::sleep(SEAL).await;
     }
 }
 

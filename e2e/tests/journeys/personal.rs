@@ -45,6 +45,7 @@ async fn overview(browser: &Browser, api: &Value) {
     browser.button("隐藏账户余额").await;
 }
 
+// Long because it is one story with a check after each step.
 async fn transactions(world: &World, browser: &Browser) {
     let member = world.member("linzhixia");
     browser.link("缴存明细").await;
@@ -93,7 +94,7 @@ async fn transactions(world: &World, browser: &Browser) {
     browser
         .look("journey-personal-03-transactions-filtered")
         .await;
-    let file = browser.download("下载明细（xlsx）").await;
+    let file = browser.download("导出Excel").await;
     let cells = sheet::read(&file.bytes);
     let lines = cells
         .iter()

@@ -2,9 +2,9 @@
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use serde::Serialize;
 use shared_types::api::{
@@ -16,15 +16,17 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     error::Error,
+    files,
     notice::{self, BankNotice, Outcome},
     service,
 };
 use crate::{
     app::App,
+    listing::As,
     platform::{
         db::StoreError,
         entropy,
-        extract::{Asked, At, IdempotencyKey, Trail},
+        extract::{self, Asked, At, IdempotencyKey, Trail},
         idempotency::Once,
         page::PageQuery,
         problem::{Problem, say},
@@ -39,6 +41,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(slip, renew_slip))
         .routes(routes!(pay_from_suspense))
         .routes(routes!(suspense))
+        .routes(routes!(export_suspense))
         .routes(routes!(bank_notice))
 }
 
@@ -115,6 +118,22 @@ async fn suspense(
     Ok(Json(service::suspense(&app, &agent, page).await?))
 }
 
+/// Suspense of the unit as a file.
+#[utoipa::path(get, path = "/unit/suspense/export", tag = "payment", params(As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_suspense(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let found = service::suspense(&app, &agent, PageQuery::whole()).await?;
+    files::suspense(&agent.unit_name, found)
+        .answer(&app, format)
+        .await
+}
+
 /// What the bank hears.
 #[derive(Serialize, utoipa::ToSchema)]
 struct NoticeAnswer {
@@ -134,8 +153,9 @@ async fn bank_notice(
     State(app): State<App>,
     headers: HeaderMap,
     trail: Trail,
-    body: Bytes,
+    request: Request,
 ) -> Result<Json<NoticeAnswer>, Problem> {
+    let body = extract::body(request, &app).await?;
     let header = |name: &str| {
         headers
             .get(name)
@@ -160,6 +180,9 @@ async fn bank_notice(
                 "The notice's signature is wrong or too old.",
             ),
         ));
+    }
+    if extract::names_nul(&body) {
+        return Err(unreadable("body"));
     }
     let notice: BankNotice = serde_json::from_slice(&body).map_err(|_| unreadable("body"))?;
     let checked = notice

@@ -45,6 +45,13 @@ pub struct Server {
     /// Networks of the operator's own proxies, whose `X-Forwarded-For` is
     /// believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Seconds for the head of a request, and between two requests of one
+    /// connection. Longer than a proxy in front keeps idle connections.
+    pub head_seconds: u32,
+    /// Seconds that a whole request may take, its upload included.
+    pub request_seconds: u32,
+    /// Seconds that a client may take nothing of its answer.
+    pub reader_seconds: u32,
 }
 
 /// Where the data is.
@@ -155,6 +162,9 @@ impl Default for Server {
             public_url: "http://127.0.0.1:7100".to_owned(),
             shutdown_seconds: 20,
             trusted_proxies: Vec::new(),
+            head_seconds: 75,
+            request_seconds: 60,
+            reader_seconds: 30,
         }
     }
 }
@@ -311,6 +321,13 @@ impl Config {
                 "bank.secret",
                 "a secret of your own when others can reach the server",
             ));
+        }
+        for (key, value) in [
+            ("server.head_seconds", self.server.head_seconds),
+            ("server.request_seconds", self.server.request_seconds),
+            ("server.reader_seconds", self.server.reader_seconds),
+        ] {
+            range(key, value, 1, 600)?;
         }
         range(
             "login.argon2_memory_kib",

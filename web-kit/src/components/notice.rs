@@ -109,7 +109,8 @@ pub fn StatusTag(props: &StatusTagProps) -> Html {
     tag(props.tone, props.label.clone())
 }
 
-pub(super) fn tag(tone: Tone, label: AttrValue) -> Html {
+/// The markup of a [`StatusTag`], where there are so many that components cost.
+pub fn tag(tone: Tone, label: AttrValue) -> Html {
     html! {
         <span class={classes!("tag", tone.class())}>{ tone.icon().draw() }{ label }</span>
     }
@@ -171,6 +172,11 @@ pub(super) fn refusal(error: &ApiError) -> Html {
             Tone::Bad,
             Some(t::error_network().into()),
             html! { <p>{ t::error_network_more() }</p> },
+        ),
+        ApiError::Offline => notice(
+            Tone::Bad,
+            Some(t::result_not_sent().into()),
+            html! { <p>{ t::result_not_sent_more() }</p> },
         ),
         ApiError::Unreadable(status) => notice(
             Tone::Bad,

@@ -63,6 +63,7 @@ impl std::fmt::Debug for ProofData {
     }
 }
 
+// Long because it lays out one page from top to bottom.
 /// The proof of contributions as PDF.
 ///
 /// # Errors
@@ -149,8 +150,8 @@ pub fn contribution_proof(fonts: &Fonts, data: &ProofData) -> Result<Vec<u8>, Pd
 }
 
 fn contributions(page: &mut Composer<'_>, data: &ProofData) {
-    let column = |header, share, align| TableColumn {
-        header,
+    let column = |header: &str, share, align| TableColumn {
+        header: header.to_owned(),
         share,
         align,
     };

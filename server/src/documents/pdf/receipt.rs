@@ -40,6 +40,7 @@ pub struct ReceiptData {
     pub verify_url: Option<String>,
 }
 
+// Long because it lays out one page from top to bottom.
 /// The remittance receipt as PDF.
 ///
 /// # Errors
@@ -63,8 +64,8 @@ pub fn remittance_receipt(fonts: &Fonts, data: &ReceiptData) -> Result<Vec<u8>, 
         ],
     ]);
     page.section("汇缴金额");
-    let column = |header, share, align| TableColumn {
-        header,
+    let column = |header: &str, share, align| TableColumn {
+        header: header.to_owned(),
         share,
         align,
     };

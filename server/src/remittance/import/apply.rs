@@ -156,7 +156,8 @@ async fn go_on(app: &App, unit_no: &str, import_id: &str, by: &By) -> Result<(),
         match apply_part(app, unit_no, import_id, by).await {
             Ok(true) => return Ok(()),
             Ok(false) => {}
-            Err(StoreError::Stale) => tokio::time::sleep(PAUSE).await,
+            // After a commit that was cut off, the position tells what happened.
+            Err(StoreError::Stale | StoreError::Uncertain(_)) => tokio::time::sleep(PAUSE).await,
             Err(error) => return Err(error),
         }
     }

@@ -209,6 +209,7 @@ fn note_twice(sheet: &Sheet, parts: &[Parts], places: &Places, problems: &mut Pr
     }
 }
 
+// Long because it names every column of the table once.
 /// The rows as columns of `import_row`. What could not be read is null.
 fn columns(
     sheet: &Sheet,
@@ -225,7 +226,12 @@ fn columns(
         .collect();
     let numbers = || sheet.rows().map(|row| row.number());
     let cells = sheet.rows().map(|row| {
-        let typed: Vec<String> = row.cells().map(|cell| cell.typed()).collect();
+        // Behind the template's cells the user's own columns: header, value.
+        let own = sheet
+            .extra_columns()
+            .iter()
+            .flat_map(|(column, header)| [header.clone(), row.extra(*column)]);
+        let typed: Vec<String> = row.cells().map(|cell| cell.typed()).chain(own).collect();
         serde_json::to_string(&typed).ok()
     });
     let document = |pick: fn(&IdDocument) -> &str| {

@@ -163,7 +163,10 @@ impl Work {
             match done {
                 Ok(Done::Part) => {}
                 Ok(Done::All(view)) => return Ok(view.map(|view| *view)),
-                Err(Error::Store(StoreError::Stale)) => tokio::time::sleep(PAUSE).await,
+                // After a commit that was cut off, the next step tells what happened.
+                Err(Error::Store(StoreError::Stale | StoreError::Uncertain(_))) => {
+                    tokio::time::sleep(PAUSE).await;
+                }
                 Err(error) => return Err(error),
             }
         }

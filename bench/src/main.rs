@@ -112,11 +112,6 @@ const BENCHES: &[Entry] = &[
         store::deposit::hundred
     ),
     entry!(
-        "posting-100k",
-        "allocation of a paid remittance of 100,000 employees",
-        store::posting::run
-    ),
-    entry!(
         "remit-100k",
         "the month of a unit with 100,000 employees, upload to allocation",
         store::remit::alone

@@ -7,7 +7,7 @@ pub mod interest;
 pub mod interest_crash;
 mod pgbench;
 mod place;
-pub mod posting;
+mod posting;
 mod raw;
 pub mod remit;
 mod remit_data;

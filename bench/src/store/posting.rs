@@ -44,7 +44,7 @@ pub async fn run(bench: &Bench, report: &mut Report) -> Result {
             Engine::Postgres => Bar::RatioAtMost(1.3),
         };
         let what = format!("posting {count} employees with a year of history");
-        let mut row = Row::new("posting-100k", Some(*engine), what, "s", bar);
+        let mut row = Row::new("remit-100k", Some(*engine), what, "s", bar);
         row.note("floor: the same three set-based statements, one transaction");
         for _ in 0..bench.rounds {
             let round = measure::round(bench, async || {

@@ -39,6 +39,8 @@ pub struct Bench {
     /// Smaller data and shorter windows, to see that everything works. The
     /// figures of such a run prove nothing.
     pub quick: bool,
+    /// Accounts of the yearly interest, when another number is wanted.
+    pub accounts: Option<i64>,
     /// Engines to measure.
     pub engines: Vec<Engine>,
     /// A superuser's address in the cluster; none when the engine is left out.

@@ -15,6 +15,7 @@ mod failure;
 mod http;
 mod measure;
 mod report;
+mod store;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -42,6 +43,9 @@ struct Arguments {
     /// Small data and short windows: to see that everything works.
     #[arg(long)]
     quick: bool,
+    /// Accounts of the yearly interest: 1,000,000 when left out.
+    #[arg(long)]
+    accounts: Option<i64>,
     /// Engines to measure.
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
     engine: Vec<Engine>,
@@ -96,6 +100,36 @@ const BENCHES: &[Entry] = &[
         "calibrate",
         "what one core and the disk of this machine do; no bar",
         calibrate::run
+    ),
+    entry!(
+        "deposit-1",
+        "one caller: a double-entry deposit, durable",
+        store::deposit::one
+    ),
+    entry!(
+        "deposit-100",
+        "100 callers: a double-entry deposit, durable",
+        store::deposit::hundred
+    ),
+    entry!(
+        "remit-100k",
+        "the month of a unit with 100,000 employees, upload to allocation",
+        store::remit::alone
+    ),
+    entry!(
+        "remit-under-load",
+        "the same while 100 people read and deposit",
+        store::remit::under_load
+    ),
+    entry!(
+        "interest",
+        "yearly settlement of a million accounts with history",
+        store::interest::run
+    ),
+    entry!(
+        "interest-crash",
+        "the settlement, killed several times and resumed",
+        store::interest_crash::run
     ),
     entry!(
         "http-floor",
@@ -198,6 +232,7 @@ async fn run(arguments: Arguments) -> Result<bool> {
     let mut bench = Bench {
         rounds: arguments.rounds.max(1),
         quick: arguments.quick,
+        accounts: arguments.accounts,
         engines,
         postgres_url: arguments.postgres_url,
         anju: arguments.anju,

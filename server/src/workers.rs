@@ -14,13 +14,15 @@ use crate::{
         db::StoreError,
         idempotency, outbox,
     },
-    public, session, vitals,
+    public, remittance, session, vitals,
 };
 
 /// Money of other instances, and whatever a failure left, is looked for so often.
 const LOOK_FOR_MONEY: Duration = Duration::from_secs(2);
 /// Messages are looked for so often.
 const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
+/// Long lists that nobody goes on with are looked for so often.
+const LOOK_FOR_LISTS: Duration = Duration::from_secs(5);
 /// Ended sessions and old answers are removed so often.
 const SWEEP: Duration = Duration::from_mins(10);
 /// Audit rows are sealed so often.
@@ -37,6 +39,8 @@ const GATEWAY_TIMEOUT: Duration = Duration::from_secs(10);
 pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut steps = JoinSet::new();
     steps.spawn(until(stop.clone(), allocate(app.clone())));
+    steps.spawn(until(stop.clone(), take_imports_in(app.clone())));
+    steps.spawn(until(stop.clone(), confirm_long_lists(app.clone())));
     steps.spawn(until(stop.clone(), sweep(app.clone())));
     steps.spawn(until(stop.clone(), seal(app.clone())));
     steps.spawn(until(stop.clone(), public::metrics::keep_up()));
@@ -77,6 +81,38 @@ async fn allocate(app: App) {
     }
 }
 
+async fn take_imports_in(app: App) {
+    let mut standing = Vec::new();
+    loop {
+        standing = match remittance::import::go_on_where_left(&app, standing).await {
+            Ok(standing) => standing,
+            Err(error) => {
+                tracing::error!(error = %error, "an import cannot be gone on with, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "import")
+                    .increment(1);
+                Vec::new()
+            }
+        };
+        tokio::time::sleep(LOOK_FOR_LISTS).await;
+    }
+}
+
+async fn confirm_long_lists(app: App) {
+    let mut standing = remittance::list::Standing::default();
+    loop {
+        standing = match remittance::list::go_on_where_left(&app, &standing).await {
+            Ok(standing) => standing,
+            Err(error) => {
+                tracing::error!(error = %error, "a list cannot be confirmed, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "confirmation")
+                    .increment(1);
+                remittance::list::Standing::default()
+            }
+        };
+        tokio::time::sleep(LOOK_FOR_LISTS).await;
+    }
+}
+
 /// The log line keeps the chain's end outside of the database: whoever rewrites
 /// both rows and seals cannot rewrite a log that is collected elsewhere.
 async fn seal(app: App) {
@@ -112,7 +148,9 @@ async fn sweep(app: App) {
             .db
             .write(move |tx| async move { idempotency::forget(tx, before).await }.boxed())
             .await;
-        if let Err(error) = session::service::sweep(&app).await.and(forgotten) {
+        let imports = remittance::import::sweep(&app, app.clock.now()).await;
+        let swept = session::service::sweep(&app).await;
+        if let Err(error) = swept.and(forgotten.map(|_| ())).and(imports) {
             tracing::warn!(error = %error, "sweeping failed, trying again later");
         }
         tokio::time::sleep(SWEEP).await;

@@ -38,6 +38,9 @@ pub struct Options {
     /// Small data and short windows, to see that everything works.
     #[arg(long)]
     quick: bool,
+    /// Accounts of the yearly interest: 1,000,000 when left out.
+    #[arg(long)]
+    accounts: Option<i64>,
     /// Only this engine (`sqlite`, `postgres`).
     #[arg(long)]
     engine: Vec<String>,
@@ -109,6 +112,9 @@ fn run_servers(options: &Options, names: &[String]) -> Result {
     bench.arg("--port").arg(options.port.to_string());
     if options.quick {
         bench.arg("--quick");
+    }
+    if let Some(accounts) = options.accounts {
+        bench.arg("--accounts").arg(accounts.to_string());
     }
     for engine in &options.engine {
         bench.arg("--engine").arg(engine);

@@ -109,7 +109,7 @@ crate::statements! {
          WHERE COALESCE(j.total, 0) <> CASE r.status
                    WHEN 'allocated' THEN r.unit_total_fen + r.personal_total_fen
                    ELSE r.allocated_fen END
-            OR (l.total IS NOT NULL
+            OR (l.total IS NOT NULL AND r.status <> 'confirming'
                 AND (l.total <> r.unit_total_fen + r.personal_total_fen
                      OR l.headcount <> r.headcount))";
     AWAITING = "

@@ -24,8 +24,8 @@ use crate::{
 };
 
 /// Lines of a list that are allocated in one transaction: online writers wait
-/// some 50 ms for it at most.
-const PART: i64 = 5_000;
+/// some 30 ms for it.
+const PART: i64 = 2_500;
 
 /// Allocates the next part of a paid remittance, if there is one whose turn it
 /// is; answers whether there was.

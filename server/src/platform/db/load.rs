@@ -18,10 +18,27 @@ pub enum Column {
 pub const MANY_ROWS: usize = 5_000;
 
 impl Column {
-    fn len(&self) -> usize {
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
         match self {
             Self::Ints(values) => values.len(),
             Self::Texts(values) => values.len(),
+        }
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes the first rows away, at most `count` of them.
+    #[must_use]
+    pub fn take_front(&mut self, count: usize) -> Self {
+        match self {
+            Self::Ints(values) => Self::Ints(values.drain(..count.min(values.len())).collect()),
+            Self::Texts(values) => Self::Texts(values.drain(..count.min(values.len())).collect()),
         }
     }
 

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0006_annual_review",
     "0007_audit_seal",
     "0008_long_lists",
+    "0009_list_parts",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

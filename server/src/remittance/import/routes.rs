@@ -14,7 +14,7 @@ use shared_types::api::{
 use tokio::sync::Semaphore;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Error, report, service};
+use super::{apply::apply as take_in, error::Error, report, service};
 use crate::{
     app::App,
     documents::spreadsheet::{FileRefusal, Limits},
@@ -158,7 +158,7 @@ async fn apply(
     agent.require(Permission::Operate)?;
     let english = wants_english(&headers);
     Ok(Json(
-        service::apply(&app, &agent, id, value.valid_rows_only, english).await?,
+        take_in(&app, &agent, id, value.valid_rows_only, english).await?,
     ))
 }
 

@@ -2,25 +2,21 @@
 
 use bytes::Bytes;
 use futures::FutureExt as _;
-use shared_types::api::unit::{ImportReport, ImportStatus};
+use shared_types::api::unit::ImportReport;
 use tokio::sync::Semaphore;
 
 use super::{
     error::Error,
-    read::{self, Given, Parsed},
-    report,
-    store::{self, NewBatch},
+    keep::Arrival,
+    read::{self, Given},
+    report, store,
 };
 use crate::{
     app::App,
-    platform::{
-        db::{StoreError, Tx},
-        entropy,
-        problem::Problem,
-    },
+    platform::{db::StoreError, entropy, problem::Problem},
     remittance::{
         change::{
-            rules::{self, Ratios, Terms},
+            rules::{Ratios, Terms},
             service::{self as change, Desk},
         },
         draft::{self, Draft},
@@ -58,18 +54,15 @@ pub(super) async fn upload(
         };
         app.work.run(read).await?.map_err(Error::File)?
     };
-    let uploaded_by = agent.agent_id;
-    let report: Result<ImportReport, Error> = app
-        .db
-        .write(move |tx| {
-            async move {
-                keep(tx, &desk, &import_id, &draft, uploaded_by, parsed).await?;
-                Ok(store::report(tx, &import_id, &desk.unit_no, english).await?)
-            }
-            .boxed()
-        })
-        .await;
-    Ok(report?)
+    let arrival = Arrival {
+        app,
+        desk: &desk,
+        import_id: &import_id,
+        draft: &draft,
+        uploaded_by: agent.agent_id,
+    };
+    arrival.keep(parsed).await?;
+    Ok(self::report(app, agent, import_id, english).await?)
 }
 
 /// The draft, which must be open, before the work begins.
@@ -86,49 +79,6 @@ async fn open_draft(app: &App, desk: &Desk) -> Result<(Draft, Ratios), Error> {
             .boxed()
         })
         .await
-}
-
-/// Stores the rows, asks the register about their persons, stores the errors.
-async fn keep(
-    tx: &mut Tx,
-    desk: &Desk,
-    import_id: &str,
-    seen: &Draft,
-    uploaded_by: i64,
-    mut parsed: Parsed,
-) -> Result<(), Error> {
-    let draft = draft::find(tx, &desk.unit_no).await?;
-    draft.require_open(desk.today)?;
-    if draft.for_month != seen.for_month {
-        return Err(Error::Outdated);
-    }
-    let batch = NewBatch {
-        import_id,
-        unit_no: &desk.unit_no,
-        for_month: draft.for_month,
-        uploaded_by,
-        uploaded_at: desk.by.at.utc_text(),
-    };
-    store::forget_old(tx, &desk.unit_no).await?;
-    store::insert(tx, &batch, &parsed).await?;
-    // The rows are in the table now; one copy in memory is enough.
-    parsed.columns = Vec::new();
-    for row in store::standings(tx, import_id, &desk.unit_no, false).await? {
-        if let Err(refusal) =
-            rules::judge(row.kind, &row.full_name, row.known.as_ref(), row.pending)
-        {
-            parsed
-                .problems
-                .push(parsed.places.problem(row.row_no, refusal));
-        }
-    }
-    if parsed.problems.is_truncated() {
-        return Err(Error::TooManyErrors);
-    }
-    parsed.problems.sort();
-    store::keep_errors(tx, import_id, &parsed.problems).await?;
-    desk.by.did(tx, "import-checked", import_id).await?;
-    Ok(())
 }
 
 /// What became of a file.
@@ -172,70 +122,4 @@ pub(super) async fn error_report(
             tracing::error!(error = %error, "error report not written");
             Problem::internal()
         })
-}
-
-/// Takes the valid rows into the change list. Once: a second time answers the
-/// same and does nothing.
-pub(super) async fn apply(
-    app: &App,
-    agent: &Agent,
-    import_id: String,
-    valid_rows_only: bool,
-    english: bool,
-) -> Result<ImportReport, Error> {
-    let desk = Desk::of(app, agent);
-    app.db
-        .write(move |tx| {
-            async move {
-                let batch = store::find(tx, &import_id, &desk.unit_no).await?;
-                let report = store::report(tx, &import_id, &desk.unit_no, english).await?;
-                if batch.status == ImportStatus::Applied {
-                    return Ok(report);
-                }
-                let draft = desk.open_draft(tx).await?;
-                if draft.for_month != batch.for_month {
-                    return Err(Error::Outdated);
-                }
-                if report.error_count > 0 && !valid_rows_only {
-                    return Err(Error::HasErrors);
-                }
-                if report.valid_count == 0 {
-                    return Err(Error::NothingValid);
-                }
-                check_again(tx, &desk, &import_id, &draft).await?;
-                store::apply(tx, &import_id, &desk.unit_no, draft.for_month)
-                    .await
-                    .map_err(|error| match error {
-                        // Put on the list by somebody else this very moment.
-                        StoreError::Exists => Error::Outdated,
-                        other => other.into(),
-                    })?;
-                desk.by.did(tx, "import-applied", &import_id).await?;
-                Ok(ImportReport {
-                    status: ImportStatus::Applied,
-                    ..report
-                })
-            }
-            .boxed()
-        })
-        .await
-}
-
-/// Everything that was true when the file was checked must be true now.
-async fn check_again(
-    tx: &mut Tx,
-    desk: &Desk,
-    import_id: &str,
-    draft: &Draft,
-) -> Result<(), Error> {
-    let ratios = change::ratios(tx, &desk.unit_no).await?;
-    for row in store::standings(tx, import_id, &desk.unit_no, true).await? {
-        let judged = rules::judge(row.kind, &row.full_name, row.known.as_ref(), row.pending);
-        let amounts = rules::amounts(&desk.policy, draft.for_month, row.base, ratios);
-        let halves = amounts.map(|amounts| (amounts.unit, amounts.personal));
-        if judged.is_err() || halves != row.halves || row.account_no != row.seen_account_no {
-            return Err(Error::Outdated);
-        }
-    }
-    Ok(())
 }

@@ -6,11 +6,13 @@ use shared_types::{
     money::Fen,
 };
 
-use super::read::Parsed;
 use crate::{
     args,
-    documents::spreadsheet::ProblemList,
-    platform::db::{Column, MANY_ROWS, Row, StoreError, Tx, expect_one_row},
+    documents::spreadsheet::{CellProblem, ProblemList},
+    platform::{
+        clock::Instant,
+        db::{Column, Row, StoreError, Tx, expect_one_row},
+    },
     remittance::change::{
         rules::{Known, KnownAccount},
         service::counts_of,
@@ -24,22 +26,30 @@ const KEPT: i64 = 3;
 const ERRORS_SHOWN: i64 = 200;
 
 crate::statements! {
-    OLD_ERRORS = "
-        DELETE FROM import_error WHERE import_id IN (
-            SELECT import_id FROM import_batch WHERE unit_no = $1
-             ORDER BY uploaded_at DESC, import_id LIMIT 1000 OFFSET $2)";
-    OLD_ROWS = "
-        DELETE FROM import_row WHERE import_id IN (
-            SELECT import_id FROM import_batch WHERE unit_no = $1
-             ORDER BY uploaded_at DESC, import_id LIMIT 1000 OFFSET $2)";
-    OLD_BATCHES = "
-        DELETE FROM import_batch WHERE import_id IN (
-            SELECT import_id FROM import_batch WHERE unit_no = $1
-             ORDER BY uploaded_at DESC, import_id LIMIT 1000 OFFSET $2)";
+    HIDE_OLD = "
+        UPDATE import_batch SET status = 'leaving'
+         WHERE import_id IN (SELECT import_id FROM import_batch
+                              WHERE unit_no = $1 AND status NOT IN ('storing', 'leaving')
+                              ORDER BY uploaded_at DESC, import_id LIMIT 1000 OFFSET $2)";
+    HIDE = "UPDATE import_batch SET status = 'leaving' WHERE import_id = $1";
+    HIDE_HALF_STORED = "
+        UPDATE import_batch SET status = 'leaving' WHERE status = 'storing' AND uploaded_at < $1";
+    LEAVING = "
+        SELECT b.import_id,
+               CAST(COALESCE((SELECT MAX(r.row_no) FROM import_row r
+                               WHERE r.import_id = b.import_id), 0) AS BIGINT) AS last_row
+          FROM import_batch b WHERE b.status = 'leaving' ORDER BY b.import_id LIMIT 100";
+    REMOVE_ERRORS = "
+        DELETE FROM import_error WHERE import_id = $1 AND row_no >= $2 AND row_no < $3";
+    REMOVE_ROWS = "
+        DELETE FROM import_row WHERE import_id = $1 AND row_no >= $2 AND row_no < $3";
+    REMOVE = "DELETE FROM import_batch WHERE import_id = $1 AND status = 'leaving'";
     INSERT = "
         INSERT INTO import_batch (import_id, unit_no, for_month, status, row_count, uploaded_by,
                                   uploaded_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        VALUES ($1, $2, $3, 'storing', $4, $5, $6)";
+    CHECKED = "
+        UPDATE import_batch SET status = $2 WHERE import_id = $1 AND status = 'storing'";
     STANDINGS = "
         SELECT r.row_no, r.kind, r.full_name AS typed_name, r.account_no AS seen_account_no,
                r.base_fen, r.unit_fen, r.personal_fen, p.full_name, a.account_no, a.unit_no,
@@ -52,19 +62,23 @@ crate::statements! {
            AND c.applied_in IS NULL
          WHERE r.import_id = $1 AND r.valid >= $3 AND r.kind IS NOT NULL
            AND r.full_name IS NOT NULL AND r.id_doc_no IS NOT NULL
+           AND r.row_no >= $4 AND r.row_no < $5
          ORDER BY r.row_no";
     MARK_INVALID = "
         UPDATE import_row SET valid = 0
-         WHERE import_id = $1 AND valid = 1
-           AND row_no IN (SELECT row_no FROM import_error WHERE import_id = $1)";
+         WHERE import_id = $1 AND valid = 1 AND row_no >= $2 AND row_no < $3
+           AND row_no IN (SELECT row_no FROM import_error
+                           WHERE import_id = $1 AND row_no >= $2 AND row_no < $3)";
     NOTE_ACCOUNTS = "
         UPDATE import_row SET account_no = a.account_no
           FROM person p JOIN personal_account a ON a.person_id = p.person_id
          WHERE import_row.import_id = $1 AND import_row.valid = 1
+           AND import_row.row_no >= $2 AND import_row.row_no < $3
            AND p.id_doc_type = import_row.id_doc_type AND p.id_doc_no = import_row.id_doc_no";
     FIND = "
         SELECT import_id, for_month, status, row_count, uploaded_at
-          FROM import_batch WHERE import_id = $1 AND unit_no = $2";
+          FROM import_batch
+         WHERE import_id = $1 AND unit_no = $2 AND status NOT IN ('storing', 'leaving')";
     COUNTS = "
         SELECT kind, COUNT(*) AS lines FROM import_row
          WHERE import_id = $1 AND valid = 1 GROUP BY kind";
@@ -79,19 +93,76 @@ crate::statements! {
         INSERT INTO change_line (unit_no, for_month, kind, full_name, id_doc_type, id_doc_no,
                                  mobile, account_no, base_fen, unit_fen, personal_fen,
                                  clamped_from_fen, changed_on, reason, import_id)
-        SELECT CAST($2 AS TEXT), CAST($3 AS TEXT), kind, full_name, id_doc_type, id_doc_no,
-               mobile, account_no, base_fen, unit_fen, personal_fen, clamped_from_fen,
-               changed_on, reason, import_id
-          FROM import_row WHERE import_id = $1 AND valid = 1 ORDER BY row_no";
+        SELECT b.unit_no, b.for_month, r.kind, r.full_name, r.id_doc_type, r.id_doc_no,
+               r.mobile, r.account_no, r.base_fen, r.unit_fen, r.personal_fen,
+               r.clamped_from_fen, r.changed_on, r.reason, r.import_id
+          FROM import_row r JOIN import_batch b ON b.import_id = r.import_id
+         WHERE r.import_id = $1 AND r.valid = 1 AND r.row_no >= $2 AND r.row_no < $3
+         ORDER BY r.row_no";
+    POSITION = "
+        SELECT b.applied_row,
+               CAST(COALESCE((SELECT MAX(r.row_no) FROM import_row r
+                               WHERE r.import_id = b.import_id), 0) AS BIGINT) AS last_row
+          FROM import_batch b WHERE b.import_id = $1 AND b.status = $2";
+    ADVANCE = "
+        UPDATE import_batch SET applied_row = $3
+         WHERE import_id = $1 AND applied_row = $2 AND status = $4";
     MARK_APPLIED = "
         UPDATE import_batch SET status = $2 WHERE import_id = $1 AND status = $3";
 }
 
-/// Makes room for a new import of the unit.
-pub(super) async fn forget_old(tx: &mut Tx, unit_no: &str) -> Result<(), StoreError> {
-    for statement in [OLD_ERRORS, OLD_ROWS, OLD_BATCHES] {
-        tx.exec(statement, &args![unit_no, KEPT - 1]).await?;
+/// Rows from the first number up to, but not including, the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rows(pub i64, pub i64);
+
+impl Rows {
+    pub const ALL: Self = Self(0, i64::MAX);
+}
+
+/// Makes room for a new import of the unit: what it does not need any more is
+/// not shown from now on, and removed later.
+pub(super) async fn hide_old(tx: &mut Tx, unit_no: &str) -> Result<(), StoreError> {
+    tx.exec(HIDE_OLD, &args![unit_no, KEPT - 1]).await?;
+    Ok(())
+}
+
+/// An import that was refused after it had begun to be stored.
+pub(super) async fn hide(tx: &mut Tx, import_id: &str) -> Result<(), StoreError> {
+    tx.exec(HIDE, &args![import_id]).await?;
+    Ok(())
+}
+
+/// What a stop left half stored `before` that moment.
+pub(super) async fn hide_half_stored(tx: &mut Tx, before: Instant) -> Result<(), StoreError> {
+    tx.exec(HIDE_HALF_STORED, &args![before.utc_text()]).await?;
+    Ok(())
+}
+
+/// Imports to be removed, with the last of their rows.
+pub(super) async fn leaving(tx: &mut Tx) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = tx.all(LEAVING, &[]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("import_id")?, row.get("last_row")?)))
+        .collect()
+}
+
+/// Removes rows with their errors.
+pub(super) async fn remove_rows(
+    tx: &mut Tx,
+    import_id: &str,
+    rows: Rows,
+) -> Result<(), StoreError> {
+    for statement in [REMOVE_ERRORS, REMOVE_ROWS] {
+        tx.exec(statement, &args![import_id, rows.0, rows.1])
+            .await?;
     }
+    Ok(())
+}
+
+/// Removes an import with what is left of it.
+pub(super) async fn remove(tx: &mut Tx, import_id: &str) -> Result<(), StoreError> {
+    remove_rows(tx, import_id, Rows::ALL).await?;
+    tx.exec(REMOVE, &args![import_id]).await?;
     Ok(())
 }
 
@@ -100,29 +171,41 @@ pub(super) struct NewBatch<'a> {
     pub import_id: &'a str,
     pub unit_no: &'a str,
     pub for_month: YearMonth,
+    pub row_count: usize,
     pub uploaded_by: i64,
     pub uploaded_at: String,
 }
 
-/// Puts the batch and its rows in.
-pub(super) async fn insert(
-    tx: &mut Tx,
-    batch: &NewBatch<'_>,
-    parsed: &Parsed,
-) -> Result<(), StoreError> {
-    let row_count = i64::try_from(parsed.row_count).unwrap_or(i64::MAX);
+/// Begins to store an import; nobody sees it yet.
+pub(super) async fn insert(tx: &mut Tx, batch: &NewBatch<'_>) -> Result<(), StoreError> {
+    let row_count = i64::try_from(batch.row_count).unwrap_or(i64::MAX);
     let args = args![
         batch.import_id,
         batch.unit_no,
         batch.for_month,
-        ImportStatus::Checked,
         row_count,
         batch.uploaded_by,
         batch.uploaded_at,
     ];
     tx.exec(INSERT, &args).await?;
-    tx.load("import_row", &parsed.columns).await?;
     Ok(())
+}
+
+/// Puts rows in.
+pub(super) async fn insert_rows(
+    tx: &mut Tx,
+    columns: &[(&'static str, Column)],
+) -> Result<(), StoreError> {
+    tx.load("import_row", columns).await?;
+    Ok(())
+}
+
+/// The import is stored as a whole and can be seen.
+pub(super) async fn checked(tx: &mut Tx, import_id: &str) -> Result<(), StoreError> {
+    expect_one_row(
+        tx.exec(CHECKED, &args![import_id, ImportStatus::Checked])
+            .await?,
+    )
 }
 
 /// A row and what the register says about its person.
@@ -147,9 +230,13 @@ pub(super) async fn standings(
     import_id: &str,
     unit_no: &str,
     valid_only: bool,
+    among: Rows,
 ) -> Result<Vec<Standing>, StoreError> {
     let rows = tx
-        .all(STANDINGS, &args![import_id, unit_no, valid_only])
+        .all(
+            STANDINGS,
+            &args![import_id, unit_no, valid_only, among.0, among.1],
+        )
         .await?;
     rows.iter().map(|row| standing(row, unit_no)).collect()
 }
@@ -180,26 +267,18 @@ fn standing(row: &Row, unit_no: &str) -> Result<Standing, StoreError> {
     })
 }
 
-/// Keeps the errors, marks their rows, and notes the accounts of the others.
-pub(super) async fn keep_errors(
-    tx: &mut Tx,
+/// The errors as columns of `import_error`.
+pub(super) fn error_columns(
     import_id: &str,
     problems: &ProblemList,
-) -> Result<(), StoreError> {
-    let texts = |pick: &dyn Fn(&crate::documents::spreadsheet::CellProblem) -> String| {
+) -> Vec<(&'static str, Column)> {
+    let texts = |pick: &dyn Fn(&CellProblem) -> String| {
         Column::Texts(problems.iter().map(|problem| Some(pick(problem))).collect())
     };
-    let columns = [
+    let numbers = problems.iter().map(|problem| Some(problem.row.into()));
+    vec![
         ("import_id", texts(&|_| import_id.to_owned())),
-        (
-            "row_no",
-            Column::Ints(
-                problems
-                    .iter()
-                    .map(|problem| Some(problem.row.into()))
-                    .collect(),
-            ),
-        ),
+        ("row_no", Column::Ints(numbers.collect())),
         ("column_at", texts(&|problem| problem.column_letters())),
         ("column_name", texts(&|problem| problem.header.to_owned())),
         ("code", texts(&|problem| problem.code().to_owned())),
@@ -214,10 +293,24 @@ pub(super) async fn keep_errors(
             "message_en",
             texts(&|problem| format!("{}. {}.", problem.message_en(), problem.fix_en())),
         ),
-    ];
-    tx.load("import_error", &columns).await?;
-    tx.exec(MARK_INVALID, &args![import_id]).await?;
-    tx.exec(NOTE_ACCOUNTS, &args![import_id]).await?;
+    ]
+}
+
+/// Puts errors in.
+pub(super) async fn insert_errors(
+    tx: &mut Tx,
+    columns: &[(&'static str, Column)],
+) -> Result<(), StoreError> {
+    tx.load("import_error", columns).await?;
+    Ok(())
+}
+
+/// Marks the rows with errors, and notes the accounts of the others.
+pub(super) async fn mark(tx: &mut Tx, import_id: &str, rows: Rows) -> Result<(), StoreError> {
+    for statement in [MARK_INVALID, NOTE_ACCOUNTS] {
+        tx.exec(statement, &args![import_id, rows.0, rows.1])
+            .await?;
+    }
     Ok(())
 }
 
@@ -306,18 +399,29 @@ pub(super) async fn failed_rows(
         .collect()
 }
 
-/// Puts the valid rows on the change list; answers with their count.
-pub(super) async fn apply(
+/// How far an import is taken in, and its last row; none when it is not
+/// waiting for that (any more).
+pub(super) async fn position(
     tx: &mut Tx,
     import_id: &str,
-    unit_no: &str,
-    month: YearMonth,
-) -> Result<u64, StoreError> {
-    let count = tx.exec(APPLY, &args![import_id, unit_no, month]).await?;
-    if count >= MANY_ROWS as u64 {
-        tx.refresh_statistics("change_line").await?;
-    }
+) -> Result<Option<(i64, i64)>, StoreError> {
+    let args = args![import_id, ImportStatus::Checked];
+    let row = tx.opt(POSITION, &args).await?;
+    row.map(|row| Ok((row.get("applied_row")?, row.get("last_row")?)))
+        .transpose()
+}
+
+/// Puts the valid rows among these on the change list, and notes how far it
+/// is; [`StoreError::Stale`] when somebody else did.
+pub(super) async fn apply_rows(tx: &mut Tx, import_id: &str, rows: Rows) -> Result<(), StoreError> {
+    let args = args![import_id, rows.0 - 1, rows.1 - 1, ImportStatus::Checked];
+    expect_one_row(tx.exec(ADVANCE, &args).await?)?;
+    tx.exec(APPLY, &args![import_id, rows.0, rows.1]).await?;
+    Ok(())
+}
+
+/// Every row is on the change list.
+pub(super) async fn applied(tx: &mut Tx, import_id: &str) -> Result<(), StoreError> {
     let args = args![import_id, ImportStatus::Applied, ImportStatus::Checked];
-    expect_one_row(tx.exec(MARK_APPLIED, &args).await?)?;
-    Ok(count)
+    expect_one_row(tx.exec(MARK_APPLIED, &args).await?)
 }

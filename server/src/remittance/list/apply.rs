@@ -42,7 +42,8 @@ crate::statements! {
                    COALESCE(l.personal_fen, personal_account.personal_monthly_fen),
                version = personal_account.version + 1
           FROM change_line l
-         WHERE l.unit_no = $1 AND l.applied_in IS NULL
+         WHERE l.unit_no = $1 AND l.applied_in IS NULL AND l.line_id <= $2
+           AND $3 IN (2, CASE WHEN l.kind IN ('seal', 'base_change') THEN 1 ELSE 0 END)
            AND l.account_no = personal_account.account_no
            AND ((l.kind = 'unseal'
                  AND personal_account.unit_no = $1 AND personal_account.status = '02')
@@ -64,7 +65,23 @@ crate::statements! {
            AND change_line.kind = 'open'
            AND p.id_doc_type = change_line.id_doc_type AND p.id_doc_no = change_line.id_doc_no";
     MARK = "
-        UPDATE change_line SET applied_in = $2 WHERE unit_no = $1 AND applied_in IS NULL";
+        UPDATE change_line SET applied_in = $2
+         WHERE unit_no = $1 AND applied_in IS NULL AND line_id <= $3
+           AND $4 IN (2, CASE WHEN kind IN ('seal', 'base_change') THEN 1 ELSE 0 END)";
+    NEXT_LINES = "
+        SELECT COUNT(*) AS lines, CAST(COALESCE(MAX(line_id), 0) AS BIGINT) AS last_id
+          FROM (SELECT line_id FROM change_line WHERE unit_no = $1 AND applied_in IS NULL
+                 ORDER BY line_id LIMIT $2) AS next_lines";
+}
+
+/// Lines of the change list by what they do to the list.
+#[derive(Clone, Copy)]
+enum Which {
+    /// Persons come; another unit may be faster with them.
+    Joining = 0,
+    /// Persons of this unit, which nobody else can change.
+    Staying = 1,
+    All = 2,
 }
 
 /// For which unit, month and remittance, and when.
@@ -83,13 +100,60 @@ pub(super) async fn change_list(
     counts: &ChangeCounts,
 ) -> Result<(), Error> {
     let existing = counts.unseal + counts.seal + counts.transfer_in + counts.base_change;
+    carry_out(tx, on, counts, (Which::All, existing)).await
+}
+
+/// Carries out the lines by which persons join, or none: the first step with a
+/// long list, because another unit may be faster with these persons.
+pub(super) async fn joining(
+    tx: &mut Tx,
+    on: &Occasion<'_>,
+    counts: &ChangeCounts,
+) -> Result<(), Error> {
+    let existing = counts.unseal + counts.transfer_in;
+    carry_out(tx, on, counts, (Which::Joining, existing)).await
+}
+
+/// Carries out the next lines of those who stay, at most `most`; answers with
+/// their count.
+pub(super) async fn staying(
+    tx: &mut Tx,
+    unit_no: &str,
+    remittance_no: &str,
+    most: i64,
+) -> Result<i64, Error> {
+    let row = tx.one(NEXT_LINES, &args![unit_no, most]).await?;
+    let (lines, last): (i64, i64) = (row.get("lines")?, row.get("last_id")?);
+    if lines > 0 {
+        let which = Which::Staying as u8;
+        let changed = tx
+            .exec(CHANGE_ACCOUNTS, &args![unit_no, last, which])
+            .await?;
+        expect(changed, lines)?;
+        let marked = tx
+            .exec(MARK, &args![unit_no, remittance_no, last, which])
+            .await?;
+        expect(marked, lines)?;
+    }
+    Ok(lines)
+}
+
+async fn carry_out(
+    tx: &mut Tx,
+    on: &Occasion<'_>,
+    counts: &ChangeCounts,
+    (which, existing): (Which, i64),
+) -> Result<(), Error> {
     if existing + counts.open == 0 {
         return Ok(());
     }
+    let which = which as u8;
     if counts.transfer_in > 0 {
         post_transfers(tx, on).await?;
     }
-    let changed = tx.exec(CHANGE_ACCOUNTS, &args![on.unit_no]).await?;
+    let changed = tx
+        .exec(CHANGE_ACCOUNTS, &args![on.unit_no, i64::MAX, which])
+        .await?;
     expect(changed, existing)?;
     if counts.open > 0 {
         open_accounts(tx, on, counts.open).await?;
@@ -98,7 +162,9 @@ pub(super) async fn change_list(
             counts.open,
         )?;
     }
-    let marked = tx.exec(MARK, &args![on.unit_no, on.remittance_no]).await?;
+    let marked = tx
+        .exec(MARK, &args![on.unit_no, on.remittance_no, i64::MAX, which])
+        .await?;
     expect(marked, existing + counts.open)
 }
 

@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc};
 
 use futures::FutureExt as _;
 use shared_types::{
-    api::unit::{ConfirmRequest, MonthFigures, RemittanceView},
+    api::unit::{ChangeCounts, ConfirmRequest, MonthFigures, RemittanceView},
     calendar::Date,
     numbers::{PaymentSlipNo, RemittanceNo},
 };
@@ -12,7 +12,7 @@ use shared_types::{
 use super::{
     apply::{self, Occasion},
     error::{Error, Refusal},
-    rules, store,
+    long, rules, store,
 };
 use crate::{
     app::App,
@@ -40,14 +40,14 @@ where
 }
 
 /// Everything that one confirmation needs inside its transaction.
-struct Confirmation {
-    agent_id: i64,
-    unit_no: String,
-    request: ConfirmRequest,
-    once: Once,
-    by: By,
-    today: Date,
-    policy: Arc<Policy>,
+pub(super) struct Confirmation {
+    pub agent_id: i64,
+    pub unit_no: String,
+    pub request: ConfirmRequest,
+    pub once: Once,
+    pub by: By,
+    pub today: Date,
+    pub policy: Arc<Policy>,
 }
 
 /// Confirms the list that was seen: applies the change list, freezes the list,
@@ -67,6 +67,9 @@ pub(super) async fn confirm(
         today: app.clock.business_date(),
         policy: Arc::clone(&app.policy),
     });
+    if long::is_long(app, &job.unit_no).await? {
+        return long::confirm(app, &job).await;
+    }
     with_second_try(|| {
         let job = Arc::clone(&job);
         app.db
@@ -114,7 +117,7 @@ impl Confirmation {
         Ok(view)
     }
 
-    async fn remittance_no(&self, tx: &mut Tx) -> Result<RemittanceNo, StoreError> {
+    pub(super) async fn remittance_no(&self, tx: &mut Tx) -> Result<RemittanceNo, StoreError> {
         let number = sequence::take(tx, "remittance", Some(self.today), 1).await?;
         RemittanceNo::compose(self.today, u64::try_from(number).unwrap_or(0))
             .map_err(|_| StoreError::Inconsistent("remittance numbers of the day are used up"))
@@ -125,22 +128,35 @@ impl Confirmation {
         tx: &mut Tx,
         remittance_no: &RemittanceNo,
         figures: &MonthFigures,
-        counts: &shared_types::api::unit::ChangeCounts,
+        counts: &ChangeCounts,
     ) -> Result<(), StoreError> {
+        let slip_no = self.slip_no(tx).await?;
+        let new = self.remittance((remittance_no, &slip_no), figures, counts);
+        store::insert(tx, &new).await
+    }
+
+    pub(super) async fn slip_no(&self, tx: &mut Tx) -> Result<PaymentSlipNo, StoreError> {
         let number = sequence::take(tx, "payment_slip", Some(self.today), 1).await?;
-        let slip_no = PaymentSlipNo::compose(self.today, u64::try_from(number).unwrap_or(0))
-            .map_err(|_| StoreError::Inconsistent("slip numbers of the day are used up"))?;
-        let new = store::NewRemittance {
+        PaymentSlipNo::compose(self.today, u64::try_from(number).unwrap_or(0))
+            .map_err(|_| StoreError::Inconsistent("slip numbers of the day are used up"))
+    }
+
+    pub(super) fn remittance<'a>(
+        &'a self,
+        (remittance_no, slip_no): (&'a RemittanceNo, &'a PaymentSlipNo),
+        figures: &'a MonthFigures,
+        counts: &'a ChangeCounts,
+    ) -> store::NewRemittance<'a> {
+        store::NewRemittance {
             remittance_no,
             unit_no: &self.unit_no,
             figures,
             counts,
             confirmed_by: self.agent_id,
             confirmed_at: self.by.at,
-            slip_no: &slip_no,
+            slip_no,
             slip_valid_until: self.today.add_days(self.policy.slip_valid_days),
-        };
-        store::insert(tx, &new).await
+        }
     }
 }
 
@@ -182,6 +198,7 @@ async fn void_in(
         return Ok(answer);
     }
     let draft = draft::find(tx, unit_no).await?;
+    draft.require_idle()?;
     let found = store::find(tx, unit_no, remittance_no).await?;
     let month = found.view.month;
     rules::voidable(

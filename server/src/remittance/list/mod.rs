@@ -2,8 +2,8 @@
 //! confirmation (核定), taking back (作废), and what was confirmed before.
 //!
 //! Confirming applies the change list to the accounts, freezes one row a person
-//! and issues a payment slip, all in one transaction and in a fixed number of
-//! statements whatever the length of the list. Voiding takes back the list and
+//! and issues a payment slip: in one transaction, or, for a long list, part by
+//! part behind a curtain. Voiding takes back the list and
 //! its slip, not the change list: people stay opened, sealed or transferred, and
 //! the month is confirmed again from the accounts as they are then.
 
@@ -11,6 +11,8 @@ mod apply;
 mod confirm;
 mod error;
 mod export;
+mod long;
+mod parts;
 mod routes;
 mod rules;
 pub(crate) mod service;
@@ -18,9 +20,12 @@ mod store;
 
 pub(crate) use confirm::with_second_try;
 pub use error::{Error, Refusal};
+pub use long::{Standing, go_on_where_left};
 pub use routes::router;
 
 /// Every SQL text of the list.
 pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [store::STATEMENTS, apply::STATEMENTS].into_iter().flatten()
+    [store::STATEMENTS, parts::STATEMENTS, apply::STATEMENTS]
+        .into_iter()
+        .flatten()
 }

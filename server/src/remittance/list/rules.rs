@@ -47,6 +47,7 @@ pub fn confirmable(draft: &Draft, today: Date, list: ListState) -> Result<(), Re
 /// # Errors
 /// [`Refusal::Closed`], [`Refusal::UnitNotActive`], [`Refusal::ReviewNeeded`].
 pub fn month_open(draft: &Draft, today: Date, unit_status: UnitStatus) -> Result<(), Refusal> {
+    draft.require_idle()?;
     if draft.stage(today) == DueStage::NotOpen {
         return Err(Closed::NotOpen.into());
     }
@@ -142,6 +143,7 @@ mod tests {
             for_month: month,
             version: 3,
             submitted_by: None,
+            busy_with: None,
             reviewed_fund_year,
         }
     }

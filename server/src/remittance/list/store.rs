@@ -18,7 +18,7 @@ use crate::{
     args, ledger,
     platform::{
         clock::Instant,
-        db::{MANY_ROWS, Row, StoreError, Tx, expect_one_row},
+        db::{MANY_ROWS, Row, StoreError, ToValue as _, Tx, Value, expect_one_row},
         page::PageQuery,
     },
 };
@@ -211,13 +211,14 @@ crate::statements! {
           JOIN unit u ON u.unit_no = r.unit_no
           LEFT JOIN agent g ON g.agent_id = r.confirmed_by
           LEFT JOIN journal j ON j.journal_id = r.allocation_journal_id
-         WHERE r.unit_no = $1 AND r.remittance_no = $2";
+         WHERE r.unit_no = $1 AND r.remittance_no = $2 AND r.status <> 'confirming'";
     PAGE = "
         SELECT remittance_no, for_month, status, headcount,
                unit_total_fen + personal_total_fen AS total_fen, confirmed_at
-          FROM remittance WHERE unit_no = $1
+          FROM remittance WHERE unit_no = $1 AND status <> 'confirming'
          ORDER BY confirmed_at DESC, remittance_no DESC LIMIT $2 OFFSET $3";
-    COUNT = "SELECT COUNT(*) AS many FROM remittance WHERE unit_no = $1";
+    COUNT = "
+        SELECT COUNT(*) AS many FROM remittance WHERE unit_no = $1 AND status <> 'confirming'";
     OLDEST_UNFINISHED = "
         SELECT remittance_no, for_month, status, headcount,
                unit_total_fen + personal_total_fen AS total_fen, confirmed_at
@@ -473,11 +474,39 @@ pub(super) struct NewRemittance<'a> {
 
 /// Writes the remittance and freezes its list.
 pub(super) async fn insert(tx: &mut Tx, new: &NewRemittance<'_>) -> Result<(), StoreError> {
-    let args = args![
+    insert_head(tx, new, RemittanceStatus::AwaitingPayment.to_value()).await?;
+    let frozen = tx
+        .exec(INSERT_LINES, &args![new.unit_no, new.remittance_no])
+        .await?;
+    if frozen >= MANY_ROWS as u64 {
+        tx.refresh_statistics("remittance_line").await?;
+    }
+    if i64::try_from(frozen) == Ok(new.figures.headcount) {
+        Ok(())
+    } else {
+        Err(StoreError::Inconsistent("list and headcount differ"))
+    }
+}
+
+/// Writes a remittance whose list is frozen part by part; nobody sees it before
+/// [`confirmed`].
+pub(super) async fn insert_confirming(
+    tx: &mut Tx,
+    new: &NewRemittance<'_>,
+) -> Result<(), StoreError> {
+    insert_head(tx, new, "confirming".to_value()).await
+}
+
+async fn insert_head(
+    tx: &mut Tx,
+    new: &NewRemittance<'_>,
+    status: Value,
+) -> Result<(), StoreError> {
+    let mut args = args![
         new.remittance_no,
         new.unit_no,
         new.figures.month,
-        RemittanceStatus::AwaitingPayment,
+        "",
         new.figures.headcount,
         new.figures.unit_total,
         new.figures.personal_total,
@@ -491,18 +520,9 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewRemittance<'_>) -> Result<(), S
         new.slip_no,
         new.slip_valid_until,
     ];
+    args[3] = status;
     tx.exec(INSERT, &args).await?;
-    let frozen = tx
-        .exec(INSERT_LINES, &args![new.unit_no, new.remittance_no])
-        .await?;
-    if frozen >= MANY_ROWS as u64 {
-        tx.refresh_statistics("remittance_line").await?;
-    }
-    if i64::try_from(frozen) == Ok(new.figures.headcount) {
-        Ok(())
-    } else {
-        Err(StoreError::Inconsistent("list and headcount differ"))
-    }
+    Ok(())
 }
 
 /// A remittance with what decides whether it can be voided.

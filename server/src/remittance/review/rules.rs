@@ -150,6 +150,7 @@ mod tests {
             for_month: month,
             version: 1,
             submitted_by: None,
+            busy_with: None,
             reviewed_fund_year,
         };
         let (june, july) = (YearMonth::of(2026, 6), YearMonth::of(2026, 7));

@@ -1,0 +1,123 @@
+//! SQL of lists that are confirmed part by part. A remittance is `confirming`
+//! until its list is frozen as a whole, and nobody sees it.
+
+use shared_types::{api::unit::RemittanceStatus, calendar::YearMonth, money::Fen};
+
+use crate::{
+    args,
+    platform::db::{StoreError, Tx, expect_one_row},
+};
+
+crate::statements! {
+    // The next lines of a long list, part by part.
+    FREEZE_PART = "
+        INSERT INTO remittance_line (remittance_no, seq, account_no, ledger_account_id, full_name,
+                                     id_doc_no, base_fen, unit_fen, personal_fen, change_kind)
+        SELECT CAST($2 AS TEXT), CAST($4 AS BIGINT) + ROW_NUMBER() OVER (ORDER BY a.account_no),
+               a.account_no, a.ledger_account_id, p.full_name, p.id_doc_no,
+               a.contribution_base_fen, a.unit_monthly_fen, a.personal_monthly_fen, l.kind
+          FROM (SELECT account_no, person_id, ledger_account_id, contribution_base_fen,
+                       unit_monthly_fen, personal_monthly_fen
+                  FROM personal_account
+                 WHERE unit_no = $1 AND status = '01' AND account_no > $3
+                 ORDER BY account_no LIMIT $5) AS a
+          JOIN person p ON p.person_id = a.person_id
+          LEFT JOIN change_line l
+            ON l.account_no = a.account_no AND l.applied_in = $2
+         ORDER BY a.account_no";
+    LAST_FROZEN = "
+        SELECT seq, account_no FROM remittance_line WHERE remittance_no = $1
+         ORDER BY seq DESC LIMIT 1";
+    SIZE = "
+        SELECT (SELECT COUNT(*) FROM personal_account WHERE unit_no = $1 AND status = '01')
+             + (SELECT COUNT(*) FROM change_line WHERE unit_no = $1 AND applied_in IS NULL) AS size";
+    BEING_CONFIRMED = "
+        SELECT remittance_no, unit_no, confirmed_by, version FROM remittance
+         WHERE status = 'confirming' ORDER BY remittance_no";
+    CONFIRMING = "
+        SELECT for_month, headcount, unit_total_fen + personal_total_fen AS total_fen, version
+          FROM remittance WHERE remittance_no = $1 AND status = 'confirming'";
+    STEP = "
+        UPDATE remittance SET version = version + 1
+         WHERE remittance_no = $1 AND version = $2 AND status = 'confirming'";
+    CONFIRMED = "
+        UPDATE remittance SET status = $2 WHERE remittance_no = $1 AND status = 'confirming'";
+}
+
+/// Accounts and waiting lines together: what confirming has to touch.
+pub(super) async fn size(tx: &mut Tx, unit_no: &str) -> Result<i64, StoreError> {
+    tx.one(SIZE, &args![unit_no]).await?.get("size")
+}
+
+/// A remittance that is being confirmed part by part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct AtWork {
+    pub remittance_no: String,
+    pub unit_no: String,
+    pub confirmed_by: i64,
+    /// Goes up with every part.
+    pub version: i64,
+}
+
+/// Every remittance that is being confirmed part by part.
+pub(super) async fn being_confirmed(tx: &mut Tx) -> Result<Vec<AtWork>, StoreError> {
+    let rows = tx.all(BEING_CONFIRMED, &[]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AtWork {
+                remittance_no: row.get("remittance_no")?,
+                unit_no: row.get("unit_no")?,
+                confirmed_by: row.get("confirmed_by")?,
+                version: row.get("version")?,
+            })
+        })
+        .collect()
+}
+
+/// What was confirmed, while its list is being frozen.
+pub(super) struct Promise {
+    pub month: YearMonth,
+    pub headcount: i64,
+    pub total: Fen,
+}
+
+/// Begins the next part; none when the work is done. [`StoreError::Stale`]
+/// when somebody else has begun it.
+pub(super) async fn step(tx: &mut Tx, remittance_no: &str) -> Result<Option<Promise>, StoreError> {
+    let Some(row) = tx.opt(CONFIRMING, &args![remittance_no]).await? else {
+        return Ok(None);
+    };
+    let version: i64 = row.get("version")?;
+    expect_one_row(tx.exec(STEP, &args![remittance_no, version]).await?)?;
+    Ok(Some(Promise {
+        month: row.get("for_month")?,
+        headcount: row.get("headcount")?,
+        total: row.get("total_fen")?,
+    }))
+}
+
+/// Freezes the next lines, at most `most`; answers with how many are frozen.
+pub(super) async fn freeze_part(
+    tx: &mut Tx,
+    unit_no: &str,
+    remittance_no: &str,
+    most: i64,
+) -> Result<i64, StoreError> {
+    let last = tx.opt(LAST_FROZEN, &args![remittance_no]).await?;
+    let (seq, account_no): (i64, String) = match last {
+        Some(row) => (row.get("seq")?, row.get("account_no")?),
+        None => (0, String::new()),
+    };
+    let args = args![unit_no, remittance_no, account_no, seq, most];
+    let frozen = tx.exec(FREEZE_PART, &args).await?;
+    if frozen == 0 {
+        return Err(StoreError::Inconsistent("list and headcount differ"));
+    }
+    Ok(seq + i64::try_from(frozen).unwrap_or(0))
+}
+
+/// The list is frozen as a whole: the remittance awaits its payment.
+pub(super) async fn confirmed(tx: &mut Tx, remittance_no: &str) -> Result<(), StoreError> {
+    let args = args![remittance_no, RemittanceStatus::AwaitingPayment];
+    expect_one_row(tx.exec(CONFIRMED, &args).await?)
+}

@@ -1,0 +1,251 @@
+//! A list of thousands goes through in parts: nobody sees a half as done, a
+//! stop is gone on from, and every fen arrives once.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use axum::http::Method;
+use futures::FutureExt as _;
+use rust_xlsxwriter::Workbook;
+use serde_json::json;
+use server::{
+    args,
+    demo::seed::Rights,
+    documents::spreadsheet::CHANGE_LIST,
+    payment,
+    platform::db::{StoreError, Value},
+    remittance::{draft, import, list},
+};
+use shared_types::{
+    api::unit::{
+        ImportReport, ImportStatus, PaymentSlip, RemittancePreview, RemittanceStatus,
+        RemittanceView,
+    },
+    calendar::YearMonth,
+    money::Fen,
+};
+use support::{Browser, TestApp, TestUnit, fresh_key};
+
+/// More than one part of everything.
+const PEOPLE: u64 = 5_500;
+const MONTH: YearMonth = YearMonth::of(2026, 11);
+const REMITTANCES: &str = "/api/v1/unit/remittances";
+
+/// A change list that gives everybody a base of 11,000.00.
+fn file(unit: &TestUnit) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(CHANGE_LIST.sheet_name).unwrap();
+    for (index, column) in (0_u16..).zip(CHANGE_LIST.columns) {
+        sheet.write_string(0, index, column.header).unwrap();
+    }
+    for (row, (_, _, person)) in (1_u32..).zip(&unit.people) {
+        let cells = [
+            "基数调整",
+            &person.full_name,
+            "身份证",
+            &person.citizen_no,
+            &person.mobile,
+            "11000",
+            "2026-11-03",
+        ];
+        for (index, text) in (0_u16..).zip(cells) {
+            sheet.write_string(row, index, text).unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+async fn number(test: &TestApp, sql: &'static str) -> i64 {
+    let found: Result<i64, StoreError> = test
+        .app
+        .db
+        .read(move |tx| async move { tx.one(sql, &[]).await?.get("n") }.boxed())
+        .await;
+    found.unwrap()
+}
+
+async fn run(test: &TestApp, sql: &'static str, args: &[Value]) -> u64 {
+    let args = args.to_vec();
+    let done: Result<u64, StoreError> = test
+        .app
+        .db
+        .write(move |tx| async move { tx.exec(sql, &args).await }.boxed())
+        .await;
+    done.unwrap()
+}
+
+async fn prepared(test: &TestApp) -> (TestUnit, Browser<'_>) {
+    let unit = test.unit(1, PEOPLE, MONTH).await;
+    test.agent(&unit, "agent", Rights::ALL).await;
+    let browser = test.unit_browser("agent").await;
+    (unit, browser)
+}
+
+async fn checked(browser: &Browser<'_>, unit: &TestUnit) -> ImportReport {
+    let report: ImportReport = browser
+        .upload("/api/v1/unit/imports", "a.xlsx", file(unit))
+        .await
+        .ok();
+    assert_eq!((report.error_count, report.valid_count), (0, 5_500));
+    report
+}
+
+async fn preview(browser: &Browser<'_>) -> RemittancePreview {
+    browser.get("/api/v1/unit/remittances/draft").await.ok()
+}
+
+async fn confirm(browser: &Browser<'_>, key: &str) -> RemittanceView {
+    let seen = preview(browser).await;
+    let request = json!({
+        "month": seen.month, "version": seen.version, "total": seen.this_month.total,
+    });
+    browser.post_once(REMITTANCES, key, &request).await.ok()
+}
+
+async fn pay(test: &TestApp, slip: &PaymentSlip) {
+    let bank = &test.app.config.bank;
+    let body = serde_json::to_vec(&json!({
+        "bank_txn_no": "T1", "result": "succeeded", "occurred_at": "2026-11-22T07:59:00Z",
+        "payee_account": bank.payee_account, "payer_account": "1100", "payer_name": "某单位",
+        "amount": slip.amount.to_string(), "reference": slip.slip_no, "memo": "",
+    }))
+    .unwrap();
+    let timestamp = test.app.clock.now().utc_text();
+    let signature = payment::sign(&bank.secret, &timestamp, &body);
+    let headers = [
+        ("x-bank-key-id", bank.key_id.as_str()),
+        ("x-bank-timestamp", timestamp.as_str()),
+        ("x-bank-signature", signature.as_str()),
+    ];
+    let kind = "application/json";
+    let answer = test
+        .browser()
+        .send(
+            Method::POST,
+            "/api/v1/bank/notices",
+            Some(body),
+            kind,
+            &headers,
+        )
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_long_list_goes_through_part_by_part() {
+    for test in TestApp::on_each_database().await {
+        let (unit, browser) = prepared(&test).await;
+        let report = checked(&browser, &unit).await;
+        let path = format!("/api/v1/unit/imports/{}/apply", report.import_id);
+        let body = json!({ "valid_rows_only": false });
+        let applied: ImportReport = browser.post(&path, &body).await.ok();
+        assert_eq!(applied.status, ImportStatus::Applied);
+        let again: ImportReport = browser.post(&path, &body).await.ok();
+        assert_eq!(again.status, ImportStatus::Applied);
+        let lines = "SELECT COUNT(*) AS n FROM change_line WHERE applied_in IS NULL";
+        assert_eq!(number(&test, lines).await, 5_500);
+
+        let key = fresh_key();
+        let seen = preview(&browser).await;
+        let remittance = confirm(&browser, &key).await;
+        assert_eq!(remittance.figures.headcount, 5_500);
+        // 12 % and 12 % of 11,000.00 each.
+        assert_eq!(remittance.figures.total, Fen::yuan(2_640 * 5_500));
+        assert_eq!(number(&test, lines).await, 0);
+        let request = json!({
+            "month": seen.month, "version": seen.version, "total": seen.this_month.total,
+        });
+        let twin: RemittanceView = browser.post_once(REMITTANCES, &key, &request).await.ok();
+        assert_eq!(twin.remittance_no, remittance.remittance_no);
+
+        let path = format!("{REMITTANCES}/{}", remittance.remittance_no);
+        let slip: PaymentSlip = browser.get(&format!("{path}/payment")).await.ok();
+        pay(&test, &slip).await;
+        assert!(payment::allocate_next(&test.app).await.unwrap());
+        // Half of it is on the accounts, and that is what everything says.
+        let view: RemittanceView = browser.get(&path).await.ok();
+        assert_eq!(view.status, RemittanceStatus::Paid);
+        test.verify_ledger().await;
+        while payment::allocate_next(&test.app).await.unwrap() {}
+        let view: RemittanceView = browser.get(&path).await.ok();
+        assert_eq!(view.status, RemittanceStatus::Allocated);
+        test.verify_ledger().await;
+        let poor = "SELECT COUNT(*) AS n FROM ledger_account
+                     WHERE kind = 'personal' AND balance_fen <> 264000";
+        assert_eq!(number(&test, poor).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_stop_while_a_file_is_taken_in_is_gone_on_from() {
+    for test in TestApp::on_each_database().await {
+        let (unit, browser) = prepared(&test).await;
+        let report = checked(&browser, &unit).await;
+        // The server was stopped right after the list stood still.
+        let (unit_no, import_id) = (unit.unit_no.to_string(), report.import_id.clone());
+        let begun: Result<(), StoreError> = test
+            .app
+            .db
+            .write(move |tx| {
+                async move {
+                    let seen = draft::find(tx, &unit_no).await?;
+                    draft::begin_work(tx, &unit_no, &seen, &import_id).await
+                }
+                .boxed()
+            })
+            .await;
+        begun.unwrap();
+        let seen = preview(&browser).await;
+        assert_eq!(seen.blocked_by.unwrap().code, "draft-busy");
+        let change = json!({
+            "kind": "seal", "full_name": "某", "id_doc_type": "01", "id_doc_no": "1",
+            "changed_on": "2026-11-03", "reason": "离职",
+        });
+        let refused = browser.post("/api/v1/unit/changes", &change).await;
+        assert!(!refused.status.is_success());
+        // One look to see who does not move, the next to go on.
+        let standing = import::go_on_where_left(&test.app, Vec::new())
+            .await
+            .unwrap();
+        assert_eq!(standing.len(), 1);
+        import::go_on_where_left(&test.app, standing).await.unwrap();
+        let seen = preview(&browser).await;
+        assert!(seen.blocked_by.is_none());
+        assert_eq!(seen.this_month.total, Fen::yuan(2_640 * 5_500));
+        let path = format!("/api/v1/unit/imports/{}", report.import_id);
+        let report: ImportReport = browser.get(&path).await.ok();
+        assert_eq!(report.status, ImportStatus::Applied);
+    }
+}
+
+#[tokio::test]
+async fn a_stop_while_a_long_list_is_confirmed_is_gone_on_from() {
+    for test in TestApp::on_each_database().await {
+        let (unit, browser) = prepared(&test).await;
+        let remittance = confirm(&browser, &fresh_key()).await;
+        // As if the server had been stopped when 4,000 lines were frozen.
+        let no = remittance.remittance_no.to_string();
+        let cut = "DELETE FROM remittance_line WHERE remittance_no = $1 AND seq > 4000";
+        assert_eq!(run(&test, cut, &args![no]).await, 1_500);
+        let back = "UPDATE remittance SET status = 'confirming' WHERE remittance_no = $1";
+        run(&test, back, &args![no]).await;
+        let busy = "UPDATE remittance_draft SET busy_with = $1, for_month = $2 WHERE unit_no = $3";
+        run(&test, busy, &args![no, MONTH, unit.unit_no]).await;
+        let path = format!("{REMITTANCES}/{no}");
+        assert_eq!(browser.get(&path).await.status, 404, "not shown by halves");
+        test.verify_ledger().await;
+
+        let standing = list::go_on_where_left(&test.app, &list::Standing::default())
+            .await
+            .unwrap();
+        list::go_on_where_left(&test.app, &standing).await.unwrap();
+        let view: RemittanceView = browser.get(&path).await.ok();
+        assert_eq!(view.status, RemittanceStatus::AwaitingPayment);
+        let lines = "SELECT COUNT(*) AS n FROM remittance_line";
+        assert_eq!(number(&test, lines).await, 5_500);
+        assert_eq!(preview(&browser).await.month, MONTH.next());
+        test.verify_ledger().await;
+    }
+}

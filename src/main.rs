@@ -2,6 +2,7 @@
 //! web apps, and offers the operator's commands.
 
 mod commands;
+mod front;
 mod web;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -34,6 +35,12 @@ enum Command {
     SettleInterest(commands::interest::Options),
     /// Recompute the ledger and report every difference.
     VerifyLedger,
+    /// Recompute the chain of audit seals (审计链) and name every break.
+    VerifyAudit(commands::audit::Options),
+    /// Copy the database into a new folder, while the server goes on.
+    Backup(commands::backup::BackupOptions),
+    /// Put a copy made by `backup` in the place of an empty database.
+    Restore(commands::backup::RestoreOptions),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -63,6 +70,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Command::Migrate => commands::migrate::run(file).await,
         Command::SettleInterest(options) => commands::interest::run(file, options).await,
         Command::VerifyLedger => commands::verify::run(file).await,
+        Command::VerifyAudit(options) => commands::audit::run(file, options).await,
+        Command::Backup(options) => commands::backup::back_up(file, options).await,
+        Command::Restore(options) => commands::backup::restore(file, options).await,
         Command::Openapi => commands::openapi::run(file),
     }
 }

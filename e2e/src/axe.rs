@@ -107,7 +107,7 @@ impl Browser {
         if frame["title"].as_str().is_none_or(str::is_empty) {
             text.push_str("  no title\n");
         }
-        let lang = if self.mode == crate::Mode::English {
+        let lang = if self.mode.is_english() {
             "en"
         } else {
             "zh-CN"

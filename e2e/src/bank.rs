@@ -91,6 +91,14 @@ fn call(world: &World, method: &str, path: &str, body: &Value) -> Answer {
 /// # Errors
 /// What the network said when nobody answered.
 pub fn notice(world: &World, body: &Value) -> Result<Answer, String> {
+    tell(&world.visitor(), body)
+}
+
+/// The same at the door of any server.
+///
+/// # Errors
+/// What the network said when nobody answered.
+pub fn tell(visitor: &Api, body: &Value) -> Result<Answer, String> {
     let text = body.to_string();
     let now = now();
     let signature = sign(SECRET, &now, &text);
@@ -100,9 +108,7 @@ pub fn notice(world: &World, body: &Value) -> Result<Answer, String> {
         ("x-bank-timestamp", now.as_str()),
         ("x-bank-signature", signature.as_str()),
     ];
-    world
-        .visitor()
-        .try_call("POST", "/bank/notices", &headers, text.into_bytes())
+    visitor.try_call("POST", "/bank/notices", &headers, text.into_bytes())
 }
 
 /// The moment, to the second.

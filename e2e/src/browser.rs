@@ -76,7 +76,7 @@ impl Browser {
     /// Another mode, for every page that is opened from now on.
     pub async fn show_as(&mut self, mode: Mode) {
         self.mode = mode;
-        let scheme = if mode == Mode::Dark { "dark" } else { "light" };
+        let scheme = if mode.is_dark() { "dark" } else { "light" };
         self.driver.cdp(
             "Emulation.setEmulatedMedia",
             &json!({ "features": [
@@ -93,6 +93,12 @@ impl Browser {
             )
             .await;
         }
+        // The public pages run no script: they are told by a cookie.
+        let care = format!(
+            "document.cookie = 'care={}; path=/'",
+            u8::from(mode.is_care())
+        );
+        self.run(&care, Vec::new()).await;
     }
 
     /// A command of the browser's own protocol.
@@ -148,6 +154,15 @@ impl Browser {
         self.driver
             .client
             .execute(script, arguments)
+            .await
+            .unwrap_or(Value::Null)
+    }
+
+    /// Runs a script that answers later, by its last argument.
+    pub async fn ask(&self, script: &str) -> Value {
+        self.driver
+            .client
+            .execute_async(script, Vec::new())
             .await
             .unwrap_or(Value::Null)
     }
@@ -478,6 +493,21 @@ impl Browser {
             );
             self.findings.borrow_mut().extend([&place, "\n", &found]);
         }
+    }
+
+    /// Notes a finding for [`Browser::finish`].
+    pub fn note(&self, place: &str, found: &str) {
+        if !found.is_empty() {
+            let mode = self.mode.name();
+            let size = self.viewport.name;
+            let place = format!("{place} ({size}, {mode})\n");
+            self.findings.borrow_mut().extend([&place, found]);
+        }
+    }
+
+    /// The present mode.
+    pub fn mode(&self) -> Mode {
+        self.mode
     }
 
     /// Fails when [`Browser::look`] found anything.

@@ -36,6 +36,24 @@ impl Viewport {
         height: 844,
         name: "390x844",
     };
+    /// 320x640, the narrowest that must do (WCAG 1.4.10).
+    pub const NARROW: Self = Self {
+        width: 320,
+        height: 640,
+        name: "320x640",
+    };
+    /// 360x780, a phone of the elderly.
+    pub const SMALL: Self = Self {
+        width: 360,
+        height: 780,
+        name: "360x780",
+    };
+    /// 1366x768.
+    pub const LAPTOP: Self = Self {
+        width: 1366,
+        height: 768,
+        name: "1366x768",
+    };
     /// 1440x900.
     pub const DESK: Self = Self {
         width: 1440,
@@ -55,11 +73,40 @@ pub enum Mode {
     Care,
     /// Light, English.
     English,
+    /// Dark, English.
+    DarkEnglish,
+    /// 关怀版, English.
+    CareEnglish,
 }
 
 impl Mode {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::Care, Self::English];
+    pub const ALL: [Self; 6] = [
+        Self::Light,
+        Self::Dark,
+        Self::Care,
+        Self::English,
+        Self::DarkEnglish,
+        Self::CareEnglish,
+    ];
+
+    /// Dark colours.
+    #[must_use]
+    pub const fn is_dark(self) -> bool {
+        matches!(self, Self::Dark | Self::DarkEnglish)
+    }
+
+    /// 关怀版.
+    #[must_use]
+    pub const fn is_care(self) -> bool {
+        matches!(self, Self::Care | Self::CareEnglish)
+    }
+
+    /// English.
+    #[must_use]
+    pub const fn is_english(self) -> bool {
+        matches!(self, Self::English | Self::DarkEnglish | Self::CareEnglish)
+    }
 
     /// In file names.
     pub const fn name(self) -> &'static str {
@@ -68,17 +115,18 @@ impl Mode {
             Self::Dark => "dark",
             Self::Care => "care",
             Self::English => "en",
+            Self::DarkEnglish => "dark-en",
+            Self::CareEnglish => "care-en",
         }
     }
 
     /// What the halls keep in the browser for it: key and value.
     pub(crate) const fn preferences(self) -> [(&'static str, &'static str); 3] {
-        match self {
-            Self::Light => [("theme", "light"), ("care", "0"), ("language", "zh-CN")],
-            Self::Dark => [("theme", "dark"), ("care", "0"), ("language", "zh-CN")],
-            Self::Care => [("theme", "light"), ("care", "1"), ("language", "zh-CN")],
-            Self::English => [("theme", "light"), ("care", "0"), ("language", "en")],
-        }
+        [
+            ("theme", if self.is_dark() { "dark" } else { "light" }),
+            ("care", if self.is_care() { "1" } else { "0" }),
+            ("language", if self.is_english() { "en" } else { "zh-CN" }),
+        ]
     }
 }
 

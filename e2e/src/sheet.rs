@@ -43,6 +43,29 @@ pub fn change_list(rows: &[Cells]) -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
+/// A change list with a column of the company's own behind the others, and
+/// three blank rows at the end.
+pub fn with_own_column(header: &str, rows: &[(Cells, String)]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("变更清册").expect("a fitting name");
+    for (column, header) in (0_u16..).zip(HEADERS.iter().chain([&header])) {
+        sheet.write_string(0, column, *header).expect("a cell");
+    }
+    for (row, (cells, own)) in (1_u32..).zip(rows) {
+        for (column, cell) in (0_u16..).zip(cells.iter().chain([own])) {
+            if !cell.is_empty() {
+                sheet.write_string(row, column, cell).expect("a cell");
+            }
+        }
+    }
+    let end = u32::try_from(rows.len()).expect("not that many") + 1;
+    for row in end..end + 3 {
+        sheet.write_string(row, 0, "  ").expect("a cell");
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
 /// All cells of the first worksheet as text.
 pub fn read(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("an .xlsx file");

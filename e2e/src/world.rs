@@ -195,6 +195,20 @@ impl World {
             .logged_in(Hall::Personal, login_name, PASSWORD)
     }
 
+    /// How often a text stands in the database's files, to see whether something
+    /// was written that no page shows.
+    pub fn stored(&self, text: &str) -> usize {
+        let entries = fs::read_dir(self.data()).expect("the database's folder");
+        let files = entries.filter_map(|entry| fs::read(entry.ok()?.path()).ok());
+        let hits = |bytes: Vec<u8>| {
+            bytes
+                .windows(text.len())
+                .filter(|window| *window == text.as_bytes())
+                .count()
+        };
+        files.map(hits).sum()
+    }
+
     /// `anju verify-ledger` over the same database; answers what it printed.
     pub fn verify_ledger(&self) -> String {
         let url = format!("sqlite:{}", self.data().join("anju.db").display());

@@ -9,12 +9,12 @@ use tower_http::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, certificate, demo, ledger,
+    account, backup, certificate, demo, ledger,
     papers::Papers,
     payment,
     platform::{
-        audit, blocking, clock::Clock, config::Config, db::Db, http, idempotency, outbox, problem,
-        sequence,
+        audit, blocking, clock::Clock, config::Config, db::Db, http, idempotency, origin, outbox,
+        problem, sequence,
     },
     policy::Policy,
     public::{self, throttle::Throttle},
@@ -25,8 +25,6 @@ use crate::{
 
 /// Largest body of an ordinary request.
 const BODY_LIMIT: usize = 64 * 1024;
-/// Longest time that a request may take.
-const REQUEST_SECONDS: u64 = 60;
 /// Threads for spreadsheets and papers.
 const WORK_THREADS: usize = 2;
 /// Checks of proofs that one origin may ask for at once; one more every so many seconds.
@@ -61,7 +59,14 @@ impl App {
     /// # Errors
     /// A sentence for the operator when a part cannot be had.
     pub fn new(db: Db, clock: Clock, config: Config) -> Result<Self, String> {
-        let policy = Policy::shipped(&config.centre.policy).map_err(|error| error.to_string())?;
+        let policy = Policy::load(&config.centre.policy).map_err(|error| error.to_string())?;
+        if !policy.unconfirmed.is_empty() {
+            tracing::warn!(
+                city = %policy.city,
+                parts = %policy.unconfirmed.join(", "),
+                "policy with figures that the city has not published"
+            );
+        }
         let passwords = Passwords::start(&config.login).map_err(|error| error.to_string())?;
         Ok(Self {
             db,
@@ -100,7 +105,8 @@ pub fn router(app: App, outside: Router<App>) -> Router {
     let (api, document) = OpenApiRouter::new()
         .nest("/api/v1", api())
         .split_for_parts();
-    api.merge(public::pages(document))
+    let router = api
+        .merge(public::pages(document))
         .merge(certificate::pages())
         .merge(outside)
         .fallback(public::missing)
@@ -108,12 +114,21 @@ pub fn router(app: App, outside: Router<App>) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            std::time::Duration::from_secs(REQUEST_SECONDS),
+            std::time::Duration::from_secs(app.config.server.request_seconds.into()),
         ))
         .layer(CatchPanicLayer::custom(|_| {
             axum::response::IntoResponse::into_response(problem::Problem::internal())
         }))
-        .layer(middleware::from_fn(http::around))
+        .layer(middleware::from_fn(http::around));
+    let proxies = app.config.server.trusted_proxies.clone();
+    if proxies.is_empty() {
+        return router.with_state(app);
+    }
+    router
+        .layer(middleware::from_fn_with_state(
+            Arc::<[_]>::from(proxies),
+            origin::resolve,
+        ))
         .with_state(app)
 }
 
@@ -131,7 +146,7 @@ pub fn document(config: &Config) -> serde_json::Value {
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
         account::STATEMENTS,
-        audit::STATEMENTS,
+        backup::STATEMENTS,
         certificate::STATEMENTS,
         idempotency::STATEMENTS,
         outbox::STATEMENTS,
@@ -146,6 +161,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     ]
     .into_iter()
     .flatten()
+    .chain(audit::statements())
     .chain(ledger::statements())
     .chain(remittance::list::statements())
     .chain(demo::statements())

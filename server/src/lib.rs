@@ -3,10 +3,12 @@
 
 pub mod account;
 pub mod app;
+pub mod backup;
 pub mod certificate;
 pub mod demo;
 pub mod documents;
 pub mod ledger;
+pub mod listing;
 pub mod papers;
 pub mod payment;
 pub mod platform;
@@ -17,4 +19,5 @@ pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod unit;
+pub mod vitals;
 pub mod workers;

@@ -1,7 +1,7 @@
 //! Background steps. Each instance runs all of them; the store decides who
 //! does what, so that nothing is done twice.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
 use tokio::{sync::watch, task::JoinSet};
@@ -9,8 +9,12 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::{
     app::App,
     payment::{self, PaymentMessage},
-    platform::{db::StoreError, idempotency, outbox},
-    public, session,
+    platform::{
+        audit::{self, Head, Sealer},
+        db::StoreError,
+        idempotency, outbox,
+    },
+    public, session, vitals,
 };
 
 /// Money of other instances, and whatever a failure left, is looked for so often.
@@ -19,6 +23,10 @@ const LOOK_FOR_MONEY: Duration = Duration::from_secs(2);
 const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
 /// Ended sessions and old answers are removed so often.
 const SWEEP: Duration = Duration::from_mins(10);
+/// Audit rows are sealed so often.
+const SEAL: Duration = Duration::from_secs(2);
+/// The end of the audit chain goes to the log so often, when it moved.
+const NOTE_SEALS: Duration = Duration::from_mins(1);
 /// Answers to idempotency keys are kept so long.
 const KEEP_ANSWERS_SECONDS: i64 = 7 * 86_400;
 /// A gateway that does not answer is given up after so long.
@@ -30,7 +38,9 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut steps = JoinSet::new();
     steps.spawn(until(stop.clone(), allocate(app.clone())));
     steps.spawn(until(stop.clone(), sweep(app.clone())));
+    steps.spawn(until(stop.clone(), seal(app.clone())));
     steps.spawn(until(stop.clone(), public::metrics::keep_up()));
+    steps.spawn(until(stop.clone(), vitals::watch(app.clone())));
     if !app.config.sms.url.is_empty() {
         steps.spawn(until(stop.clone(), send_messages(app.clone())));
     }
@@ -67,6 +77,34 @@ async fn allocate(app: App) {
     }
 }
 
+/// The log line keeps the chain's end outside of the database: whoever rewrites
+/// both rows and seals cannot rewrite a log that is collected elsewhere.
+async fn seal(app: App) {
+    let mut sealer = Sealer::default();
+    let mut noted: (Head, Option<Instant>) = (Head::default(), None);
+    loop {
+        match sealer.step(&app.db, app.clock.now()).await {
+            Ok((count, head)) => {
+                let is_due = noted.1.is_none_or(|at| at.elapsed() >= NOTE_SEALS);
+                if head != noted.0 && is_due {
+                    tracing::info!(seal_no = head.seal_no, hash = %head.hash, "audit sealed");
+                    noted = (head, Some(Instant::now()));
+                }
+                if count == audit::CHUNK {
+                    continue;
+                }
+            }
+            // Another instance seals.
+            Err(StoreError::Stale) => {}
+            Err(error) => {
+                tracing::error!(error = %error, "sealing the audit failed, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "audit").increment(1);
+            }
+        }
+        tokio::time::sleep(SEAL).await;
+    }
+}
+
 async fn sweep(app: App) {
     loop {
         let before = app.clock.now().plus(-KEEP_ANSWERS_SECONDS);
@@ -82,6 +120,9 @@ async fn sweep(app: App) {
 }
 
 async fn send_messages(app: App) {
+    // One provider for whatever this process asks outside; set once, the second
+    // time it is there already.
+    let _there = rustls::crypto::ring::default_provider().install_default();
     let client = match reqwest::Client::builder().timeout(GATEWAY_TIMEOUT).build() {
         Ok(client) => client,
         Err(error) => {

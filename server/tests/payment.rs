@@ -11,7 +11,8 @@ use server::{
     demo::seed::Rights,
     ledger::{self, Kind},
     payment,
-    platform::db::StoreError,
+    platform::{db::StoreError, waiting::Waiting},
+    vitals,
 };
 use shared_types::{
     api::{
@@ -483,4 +484,27 @@ async fn another_units_slip_does_not_exist() {
         .post_once(&path, &fresh_key(), &json!({}))
         .await
         .assert_problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn what_waits_is_counted_and_an_unpaid_earlier_month_is_not_our_delay() {
+    for app in TestApp::on_each_database().await {
+        let (_unit, browser, _november, first) = confirmed(&app).await;
+        let (_december, second) = confirm_next(&browser).await;
+        Notice::paying(&second, "W-2")
+            .send(&app)
+            .await
+            .ok::<Value>();
+        let waiting = vitals::look(&app.app).await.unwrap().remittances;
+        assert_eq!(waiting, Waiting::default());
+        Notice::paying(&first, "W-1").send(&app).await.ok::<Value>();
+        let waiting = vitals::look(&app.app).await.unwrap().remittances;
+        assert_eq!(waiting.count, 1);
+        app.app.clock.advance(90);
+        assert_eq!(waiting.age(app.app.clock.now()), 90);
+        allocate_all(&app).await;
+        let vitals = vitals::look(&app.app).await.unwrap();
+        assert_eq!(vitals.remittances, Waiting::default());
+        assert!(vitals.messages.count > 0, "the agent is to be told");
+    }
 }

@@ -38,8 +38,9 @@ async fn an_agent_logs_in_and_sees_what_is_allowed() {
         assert_eq!(session.permissions, [Permission::Operate]);
         assert_eq!(session.unit_name.as_deref(), Some("测试单位1有限公司"));
         // One hall's session is none in the other.
+        assert_eq!(browser.get(PERSONAL).await.status, StatusCode::NO_CONTENT);
         browser
-            .get(PERSONAL)
+            .get("/api/v1/personal/overview")
             .await
             .assert_problem(401, "not-logged-in");
     }
@@ -118,8 +119,9 @@ async fn a_session_ends_when_idle_and_when_left() {
             browser.delete(PERSONAL).await.status,
             StatusCode::NO_CONTENT
         );
+        assert_eq!(browser.get(PERSONAL).await.status, StatusCode::NO_CONTENT);
         browser
-            .get(PERSONAL)
+            .get("/api/v1/personal/overview")
             .await
             .assert_problem(401, "not-logged-in");
     }

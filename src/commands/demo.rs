@@ -10,7 +10,7 @@ use std::{
 use clap::Args;
 use server::{
     app::App,
-    demo::{self, LOGINS, PASSWORD},
+    demo::{self, Extent, LOGINS, PASSWORD},
     platform::{clock::Clock, config::LogFormat},
 };
 
@@ -29,6 +29,12 @@ pub struct Options {
     /// Fill the database and leave.
     #[arg(long)]
     fill_only: bool,
+    /// Fill in the first so many units only; the third has 20,000 people.
+    #[arg(long)]
+    units: Option<usize>,
+    /// Leave the newest yearly settlement (年终结息) to be done.
+    #[arg(long)]
+    unsettled: bool,
 }
 
 pub async fn run(file: Option<&Path>, options: Options) -> Result<ExitCode, String> {
@@ -50,7 +56,11 @@ pub async fn run(file: Option<&Path>, options: Options) -> Result<ExitCode, Stri
     let db = super::open(&config).await?;
     let app = App::new(db, Clock::System, config)?;
     let started = Instant::now();
-    let filled = demo::fill(&app)
+    let extent = Extent {
+        units: options.units.unwrap_or(Extent::WHOLE.units),
+        settled: !options.unsettled,
+    };
+    let filled = demo::fill(&app, extent)
         .await
         .map_err(|error| format!("demo data: {error}"))?;
     if filled {

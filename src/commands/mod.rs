@@ -1,5 +1,7 @@
 //! One file a command.
 
+pub mod audit;
+pub mod backup;
 pub mod demo;
 pub mod interest;
 pub mod migrate;

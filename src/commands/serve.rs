@@ -6,6 +6,8 @@ use axum::Router;
 use server::{app::App, workers};
 use tokio::sync::watch;
 
+use crate::front::{self, Patience};
+
 pub async fn run(file: Option<&Path>) -> Result<ExitCode, String> {
     listen(super::app(file).await?, |_| {}).await
 }
@@ -24,16 +26,15 @@ pub async fn listen(app: App, ready: impl FnOnce(SocketAddr)) -> Result<ExitCode
     let outside = Router::new()
         .merge(mini_app_api::router())
         .merge(super::super::web::router());
-    let router =
-        server::app::router(app, outside).into_make_service_with_connect_info::<SocketAddr>();
+    let patience = Patience {
+        head: Duration::from_secs(app.config.server.head_seconds.into()),
+        reader: Duration::from_secs(app.config.server.reader_seconds.into()),
+    };
+    let router = server::app::router(app, outside);
     let mut draining = stopped.clone();
-    let serving = tokio::spawn(async move {
-        axum::serve(listener, router)
-            .with_graceful_shutdown(async move {
-                let _ended = draining.wait_for(|stop| *stop).await;
-            })
-            .await
-    });
+    let serving = tokio::spawn(front::serve(listener, router, patience, async move {
+        let _ended = draining.wait_for(|stop| *stop).await;
+    }));
     tracing::info!(address = %address, "serving");
     ready(address);
     wait_for_signal().await;
@@ -44,7 +45,7 @@ pub async fn listen(app: App, ready: impl FnOnce(SocketAddr)) -> Result<ExitCode
     match ended {
         Err(_) => tracing::warn!("requests were still running when the time was over"),
         Ok(Err(error)) => return Err(error.to_string()),
-        Ok(Ok(outcome)) => outcome.map_err(|error| error.to_string())?,
+        Ok(Ok(())) => {}
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

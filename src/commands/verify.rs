@@ -16,6 +16,12 @@ pub async fn run(file: Option<&Path>) -> Result<ExitCode, String> {
         "{} accounts, {} journals, {} entries",
         report.accounts, report.journals, report.entries
     );
+    print_findings(&report);
+    Ok(super::verdict(report.holds()))
+}
+
+/// Every difference in a line of its own, or that there is none.
+pub fn print_findings(report: &ledger::Report) {
     for finding in &report.findings {
         println!(
             "BROKEN: {} ({} rows, e.g. {})",
@@ -25,5 +31,4 @@ pub async fn run(file: Option<&Path>) -> Result<ExitCode, String> {
     if report.holds() {
         println!("the ledger holds");
     }
-    Ok(super::verdict(report.holds()))
 }

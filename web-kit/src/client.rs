@@ -30,6 +30,8 @@ pub enum ApiError {
     /// No answer: the line is down or the time is up. Whether the request took
     /// effect is unknown.
     Network,
+    /// The browser has no network, so nothing was sent.
+    Offline,
     /// The server refused and said why.
     Problem(Box<ProblemView>),
     /// An answer that is not of our making, with its HTTP status.
@@ -40,7 +42,7 @@ impl ApiError {
     /// HTTP status, 0 without an answer.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Network => 0,
+            Self::Network | Self::Offline => 0,
             Self::Problem(problem) => problem.status,
             Self::Unreadable(status) => *status,
         }
@@ -58,6 +60,7 @@ impl ApiError {
     pub fn is_unknown(&self) -> bool {
         match self {
             Self::Network => true,
+            Self::Offline => false,
             Self::Problem(problem) => problem.status >= 500,
             Self::Unreadable(status) => *status < 400 || *status >= 500,
         }

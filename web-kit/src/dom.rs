@@ -56,6 +56,16 @@ pub fn focus_field(id: &str) {
     block.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Scrolls no further than needed to show the element with this id.
+pub fn into_view(id: &str) {
+    if let Some(element) = by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Runs something after the screen has been brought up to date.
 pub fn soon(task: impl FnOnce() + 'static) {
     Timeout::new(0, task).forget();

@@ -5,7 +5,7 @@
 //! In a browser that is a tenth of the whole app. This one reads the text into
 //! a tree, hands the tree to the models' own `Deserialize`, and has one error.
 
-use std::{fmt, vec};
+use std::{fmt, mem, slice, vec};
 
 use serde::{
     Deserializer,
@@ -334,10 +334,13 @@ impl<'de> Deserializer<'de> for Json {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        self.deserialize_map(visitor)
+        match self {
+            Self::Map(map) => visitor.visit_seq(Fields(map, names.iter())),
+            _ => Err(Unreadable),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -376,6 +379,42 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
+/// The members of a map in the order of a structure's fields.
+///
+/// A model also comes with code that takes its fields in any order, under their
+/// names. It is larger, and nothing calls it: the names are looked up here, once
+/// for all models.
+struct Fields(Vec<(Json, Json)>, slice::Iter<'static, &'static str>);
+
+impl Fields {
+    /// The next field's value; none when it is missing.
+    #[inline(never)]
+    fn next(&mut self) -> Option<Json> {
+        let name = self.1.next()?;
+        let found = self
+            .0
+            .iter_mut()
+            .find(|(key, _)| matches!(key, Json::Text(key) if key == name))?;
+        Some(mem::replace(&mut found.1, Json::Null))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Fields {
+    type Error = Unreadable;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>> {
+        let value = self.next();
+        let is_missing = value.is_none();
+        // What is missing is null to an option. To anything else it is an error,
+        // unless the model has a default, which it puts where nothing comes.
+        match seed.deserialize(value.unwrap_or(Json::Null)) {
+            Ok(value) => Ok(Some(value)),
+            Err(_) if is_missing => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// The rest of a map, and the value of the key that was given out.
 struct Pairs(vec::IntoIter<(Json, Json)>, Json);
 
@@ -391,7 +430,7 @@ impl<'de> MapAccess<'de> for Pairs {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value> {
-        seed.deserialize(std::mem::replace(&mut self.1, Json::Null))
+        seed.deserialize(mem::replace(&mut self.1, Json::Null))
     }
 }
 
@@ -424,10 +463,10 @@ impl<'de> VariantAccess<'de> for Json {
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        self.deserialize_map(visitor)
+        self.deserialize_struct("", names, visitor)
     }
 }
 
@@ -479,12 +518,19 @@ mod tests {
         enum Shape {
             Dot,
             Line(u8),
-            Box { width: u8 },
+            Box { width: u8, depth: Option<u8> },
         }
         let shapes: Vec<Shape> = read(r#"["Dot",{"Line":2},{"Box":{"width":3}}]"#).unwrap();
         assert_eq!(
             shapes,
-            [Shape::Dot, Shape::Line(2), Shape::Box { width: 3 }]
+            [
+                Shape::Dot,
+                Shape::Line(2),
+                Shape::Box {
+                    width: 3,
+                    depth: None
+                }
+            ]
         );
     }
 

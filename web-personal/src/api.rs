@@ -62,10 +62,10 @@ pub async fn transactions(
     client::get(&path).await
 }
 
-/// Where the lines of a filter are to be had as a spreadsheet.
-pub fn transactions_file(filter: &Filter) -> String {
+/// Where the lines of a filter are to be had as a file.
+pub fn transactions_export(filter: &Filter) -> String {
     client::with_query(
-        "/personal/transactions.xlsx",
+        "/personal/transactions/export",
         &[("year", &filter.year_text()), ("kind", filter.kind_key())],
     )
 }

@@ -106,7 +106,7 @@ pub fn SessionProvider() -> Html {
     });
     let who = (*changed).clone().unwrap_or_else(|| match &restored.state {
         Load::Loading => Who::Unknown,
-        Load::Failed(error) if error.status() == 401 => Who::Nobody,
+        Load::Failed(error) if matches!(error.status(), 204 | 401) => Who::Nobody,
         Load::Failed(error) => Who::Unreachable(error.clone()),
         Load::Done(answer) => Who::named(answer),
     });

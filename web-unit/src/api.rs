@@ -58,12 +58,20 @@ pub async fn home() -> Answer<UnitHome> {
     client::get(HOME).await
 }
 
-/// Employees by name or number, and by state.
+/// Rows of a page of the grid.
+pub const GRID_PAGE: u32 = 100;
+
+/// Employees by name or number, and by state: a page of [`GRID_PAGE`] rows.
 pub async fn employees((q, status, page): (String, &'static str, u32)) -> Answer<EmployeePage> {
-    let page = page.to_string();
+    let (page, size) = (page.to_string(), GRID_PAGE.to_string());
     client::get(&client::with_query(
         "/unit/employees",
-        &[("q", &q), ("status", status), ("page", &page)],
+        &[
+            ("q", &q),
+            ("status", status),
+            ("page", &page),
+            ("page_size", &size),
+        ],
     ))
     .await
 }
@@ -154,6 +162,18 @@ pub async fn lines((no, q, page): (Option<String>, String, u32)) -> Answer<Remit
         &[("page", &page.to_string()), ("q", &q)],
     ))
     .await
+}
+
+/// The lines of a remittance, or of the one in preparation, as a file.
+pub fn lines_export(no: Option<&str>, q: &str) -> String {
+    let path = join(&lines_path(no), "/export", "");
+    client::with_query(&path, &[("q", q)])
+}
+
+/// The change list as a file.
+pub fn changes_export(kind: Option<ChangeKind>) -> String {
+    let kind = kind.map_or("", words::kind_key);
+    client::with_query("/unit/changes/export", &[("kind", kind)])
 }
 
 fn lines_path(no: Option<&str>) -> String {

@@ -130,7 +130,7 @@ fn navigation(route: &Hall) -> Vec<NavItem<Hall>> {
             .group(t::u_group_money()),
         NavItem::new(Hall::Suspense(1), t::u_suspense(), Icon::WALLET, suspense),
         NavItem::new(
-            Hall::Employees(None, 1),
+            Hall::Employees(None),
             t::u_employees(),
             Icon::PEOPLE,
             employees,
@@ -179,7 +179,7 @@ fn page(route: &Hall) -> Html {
         Hall::PrintList(no) => html! { <PrintListPage {no} /> },
         Hall::PrintReceipt(no) => html! { <PrintReceiptPage {no} /> },
         Hall::Suspense(page) => html! { <SuspensePage {page} /> },
-        Hall::Employees(status, page) => html! { <EmployeesPage {status} {page} /> },
+        Hall::Employees(status) => html! { <EmployeesPage {status} /> },
         Hall::AnnualReview => html! { <AnnualReviewPage /> },
         Hall::Agents => html! { <AgentsPage /> },
         Hall::Audit(page) => html! { <AuditPage {page} /> },

@@ -11,6 +11,7 @@ mod app;
 mod components;
 mod pages;
 mod route;
+mod selection;
 mod session;
 mod state;
 mod tasks;

@@ -44,8 +44,8 @@ pub enum Hall {
     PrintReceipt(String),
     /// 暂收款, by page.
     Suspense(u32),
-    /// 职工, by state and page.
-    Employees(Option<AccountStatus>, u32),
+    /// 职工, by state.
+    Employees(Option<AccountStatus>),
     /// 跨年清册核定
     AnnualReview,
     /// 经办人
@@ -132,7 +132,6 @@ impl Route for Hall {
             ["suspense"] => Self::Suspense(page()),
             ["employees"] => Self::Employees(
                 query(path, "status").and_then(|status| AccountStatus::from_key(&status)),
-                page(),
             ),
             ["annual-review"] => Self::AnnualReview,
             ["agents"] => Self::Agents,
@@ -168,12 +167,9 @@ impl Route for Hall {
             Self::PrintList(no) => remittance(no, "/list"),
             Self::PrintReceipt(no) => remittance(no, "/receipt"),
             Self::Suspense(page) => paged("/unit/suspense", *page),
-            Self::Employees(status, page) => with_query(
+            Self::Employees(status) => with_query(
                 "/unit/employees",
-                &[
-                    ("status", status.map_or("", AccountStatus::key)),
-                    ("page", &page_text(*page)),
-                ],
+                &[("status", status.map_or("", AccountStatus::key))],
             ),
             Self::AnnualReview => "/unit/annual-review".to_owned(),
             Self::Agents => "/unit/agents".to_owned(),
@@ -252,7 +248,7 @@ mod tests {
             Hall::PrintList(no()),
             Hall::PrintReceipt(no()),
             Hall::Suspense(1),
-            Hall::Employees(None, 1),
+            Hall::Employees(None),
             Hall::AnnualReview,
             Hall::Agents,
             Hall::Audit(1),
@@ -276,7 +272,7 @@ mod tests {
         );
         assert_eq!(
             Hall::parse("/unit/employees?status=sealed"),
-            Hall::Employees(Some(AccountStatus::Sealed), 1)
+            Hall::Employees(Some(AccountStatus::Sealed))
         );
         for nonsense in [
             "/unit/audit?page=0",

@@ -44,6 +44,13 @@ impl Session {
             .is_some_and(|view| view.permissions.contains(&permission))
     }
 
+    /// Who works for which unit, to tell one agent's things from another's.
+    pub fn owner(&self) -> String {
+        self.view()
+            .map(|view| [&view.display_name, "/", &self.unit_name()].concat())
+            .unwrap_or_default()
+    }
+
     /// The centre's business date.
     pub fn today(&self) -> Option<Date> {
         self.view().map(|view| view.business_date)

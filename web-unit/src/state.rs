@@ -54,7 +54,9 @@ impl Reducible for Door {
             (Event::Answered(Err(_)), Self::Open(_)) | (Event::TimedOut, Self::Closed(_)) => {
                 return self;
             }
-            (Event::Answered(Err(error)), _) if error.status() == 401 => Self::Closed(Why::NotYet),
+            (Event::Answered(Err(error)), _) if matches!(error.status(), 204 | 401) => {
+                Self::Closed(Why::NotYet)
+            }
             (Event::Answered(Err(error)), _) => Self::Unreachable(error),
             (Event::TimedOut, _) => Self::Closed(Why::TimedOut),
             (Event::Left, _) => Self::Closed(Why::Left),
@@ -106,11 +108,13 @@ mod tests {
     }
 
     #[test]
-    fn a_401_is_no_fault_and_everything_else_is() {
-        assert_eq!(
-            after([Event::Answered(Err(ApiError::Unreadable(401)))]),
-            Door::Closed(Why::NotYet)
-        );
+    fn no_session_is_no_fault_and_everything_else_is() {
+        for status in [204, 401] {
+            assert_eq!(
+                after([Event::Answered(Err(ApiError::Unreadable(status)))]),
+                Door::Closed(Why::NotYet)
+            );
+        }
         assert_eq!(
             after([Event::Answered(Err(ApiError::Network))]),
             Door::Unreachable(ApiError::Network)

@@ -6,6 +6,7 @@ mod apt;
 mod bench;
 mod compiler;
 mod failure;
+mod faults;
 mod metadata;
 mod npm;
 mod postgres;
@@ -52,6 +53,10 @@ enum Task {
     /// (`{{icon.svg}}`) become URLs. Styles are `web-kit/styles/*.css`, then the hall's
     /// own `styles/*.css`, in the order of their names; they may name static files, too.
     Web(web::Options),
+    /// Kill the server again and again while money moves, and check what is left.
+    ///
+    /// Prints its seed; the same seed repeats the same moments.
+    Faults(faults::Options),
     /// Check the house rules that no compiler knows.
     Tidy(tidy::Options),
 }
@@ -63,6 +68,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Web(options) => web::run(&options),
+        Task::Faults(options) => faults::run(&options),
         Task::Tidy(options) => tidy::run(&options),
     });
     match outcome {

@@ -2,6 +2,7 @@
 
 use crate::apt::{self, Need};
 use crate::failure::{Failure, Result};
+use crate::faults;
 use crate::npm;
 use crate::postgres::Cluster;
 use crate::shell;
@@ -50,17 +51,19 @@ enum Stage {
     Web,
     Build,
     Journeys,
+    Faults,
     Tidy,
 }
 
 /// All stages in their order: cheap and telling ones first.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage::Format,
     Stage::Clippy,
     Stage::Unit,
     Stage::Web,
     Stage::Build,
     Stage::Journeys,
+    Stage::Faults,
     Stage::Tidy,
 ];
 
@@ -70,12 +73,12 @@ impl Stage {
             Self::Format | Self::Clippy | Self::Tidy => part == Part::Lint,
             Self::Unit => part == Part::Unit,
             Self::Web => matches!(part, Part::Web | Part::E2e),
-            Self::Build | Self::Journeys => part == Part::E2e,
+            Self::Build | Self::Journeys | Self::Faults => part == Part::E2e,
         }
     }
 
     fn needs_postgres(self) -> bool {
-        matches!(self, Self::Unit | Self::Journeys)
+        matches!(self, Self::Unit | Self::Journeys | Self::Faults)
     }
 
     fn needs(self) -> &'static [&'static Need] {
@@ -88,6 +91,7 @@ impl Stage {
                 &apt::CHINESE_FONT,
                 &apt::PDF_TOOLS,
             ],
+            Self::Faults => &[&apt::POSTGRES],
             Self::Journeys => &[
                 &apt::POSTGRES,
                 &apt::CHINESE_FONT,
@@ -109,6 +113,7 @@ impl Stage {
             Self::Web => web::run(&web::Options { force: false }),
             Self::Build => cargo("build -p anju -p sandbox"),
             Self::Journeys => shell::run(&mut journeys(postgres_url)?),
+            Self::Faults => faults::run_shortly(postgres_url),
             Self::Tidy => tidy::run(&tidy::Options {}),
         }
     }
@@ -122,6 +127,7 @@ impl fmt::Display for Stage {
             Self::Unit => "unit and integration tests",
             Self::Web => "web halls and their budget",
             Self::Build => "build of anju and sandbox",
+            Self::Faults => "sudden death",
             Self::Journeys => "browser journeys",
             Self::Tidy => "tidy",
         })
@@ -281,6 +287,7 @@ mod tests {
                 Stage::Web,
                 Stage::Build,
                 Stage::Journeys,
+                Stage::Faults,
                 Stage::Tidy
             ]
         );

@@ -1,7 +1,6 @@
 //! What people do in the halls, in a real browser over a running server.
 
 mod agents;
-mod pages;
 mod personal;
 mod robust;
 mod suspense;

@@ -93,7 +93,7 @@ async fn transactions(world: &World, browser: &Browser) {
     browser
         .look("journey-personal-03-transactions-filtered")
         .await;
-    let file = browser.download("下载明细（xlsx）").await;
+    let file = browser.download("导出Excel").await;
     let cells = sheet::read(&file.bytes);
     let lines = cells
         .iter()

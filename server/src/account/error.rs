@@ -2,12 +2,9 @@
 
 use axum::http::StatusCode;
 
-use crate::{
-    documents::spreadsheet::WriteError,
-    platform::{
-        db::StoreError,
-        problem::{Problem, say},
-    },
+use crate::platform::{
+    db::StoreError,
+    problem::{Problem, say},
 };
 
 /// Why an account is not shown.
@@ -15,8 +12,6 @@ use crate::{
 pub(crate) enum Error {
     /// The value was never registered.
     NotRegistered,
-    /// The workbook could not be written.
-    Workbook(WriteError),
     /// Refused by the platform.
     Refused(Problem),
     /// The store.
@@ -46,10 +41,6 @@ impl From<Error> for Problem {
                     "This value is not on record. Ask your unit's agent or the centre to add it.",
                 ),
             ),
-            Error::Workbook(error) => {
-                tracing::error!(error = %error, "a workbook could not be written");
-                Self::internal()
-            }
             Error::Refused(problem) => problem,
             Error::Store(error) => error.into(),
         }

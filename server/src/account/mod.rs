@@ -5,6 +5,7 @@
 //! Only reads; the ledger alone moves money.
 
 mod error;
+mod files;
 mod routes;
 mod rules;
 pub(crate) mod service;

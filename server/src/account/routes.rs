@@ -18,8 +18,8 @@ use super::service;
 use crate::{
     app::App,
     ledger::EntryFilter,
+    listing::{As, Format},
     platform::{
-        download::{self, Disposition},
         extract::{Asked, JsonBody},
         problem::Problem,
     },
@@ -36,7 +36,9 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(overview))
         .routes(routes!(transactions))
+        .routes(routes!(workbook))
         .routes(routes!(export))
+        .routes(routes!(export_history))
         .routes(routes!(history))
         .routes(routes!(details))
         .routes(routes!(reveal))
@@ -80,6 +82,15 @@ struct ExportQuery {
     kind: Option<EntryType>,
 }
 
+impl ExportQuery {
+    const fn filter(&self) -> EntryFilter {
+        EntryFilter {
+            year: self.year,
+            entry_type: self.kind,
+        }
+    }
+}
+
 /// Balance, state and last transactions (账户总览).
 #[utoipa::path(get, path = "/personal/overview", tag = "personal",
     responses((status = 200, body = Overview), (status = 401, body = ProblemView)))]
@@ -107,24 +118,43 @@ async fn transactions(
     responses((status = 200, description = "Workbook", body = Vec<u8>,
                content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
-async fn export(
+async fn workbook(
     State(app): State<App>,
     member: Member,
     Asked(query): Asked<ExportQuery>,
 ) -> Result<Response, Problem> {
-    let filter = EntryFilter {
-        year: query.year,
-        entry_type: query.kind,
-    };
-    let bytes = service::export(&app, &member, filter).await?;
-    let name = service::export_name(app.clock.business_date());
-    Ok(download::file(
-        download::XLSX,
-        Disposition::Attachment,
-        "transactions.xlsx",
-        &name,
-        bytes,
-    ))
+    let list = service::export(&app, &member, query.filter()).await?;
+    list.answer(&app, Format::Xlsx).await
+}
+
+/// The same transactions as a file (明细导出).
+#[utoipa::path(get, path = "/personal/transactions/export", tag = "personal",
+    params(ExportQuery, As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export(
+    State(app): State<App>,
+    member: Member,
+    Asked(query): Asked<ExportQuery>,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let list = service::export(&app, &member, query.filter()).await?;
+    list.answer(&app, format).await
+}
+
+/// The months of the chart as a file (缴存走势导出).
+#[utoipa::path(get, path = "/personal/history/export", tag = "personal", params(As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_history(
+    State(app): State<App>,
+    member: Member,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let list = service::export_history(&app, &member).await?;
+    list.answer(&app, format).await
 }
 
 /// Contributions and balances of the last 36 months, for the chart (缴存走势).

@@ -6,20 +6,21 @@ use shared_types::{
         AccountDetails, ContributionHistory, HistoryMonth, LastContribution, Overview, Revealed,
         SensitiveField, Transaction, TransactionPage,
     },
-    calendar::{Date, YearMonth},
+    calendar::YearMonth,
     masking::{mask_account_no, mask_id_no, mask_mobile},
     money::Fen,
 };
 
 use super::{
     error::Error,
+    files,
     rules::consecutive_months,
     store::{self, Holder},
 };
 use crate::{
     app::App,
-    documents::spreadsheet::{TableCell, TableColumn, TableKind, TableSpec, write_table},
-    ledger::{self, EntryFilter, EntryLine, RecentLine, Totals},
+    ledger::{self, EntryFilter, EntryLine, RecentLine},
+    listing::Listing,
     platform::db::{StoreError, Tx},
     session::Member,
 };
@@ -270,15 +271,15 @@ pub(crate) async fn reveal(
         .await
 }
 
-/// The transactions of a filter as a workbook.
+/// The transactions of a filter as a list for download.
 ///
 /// # Errors
-/// Those of the store; [`Error::Workbook`].
+/// Those of the store.
 pub(crate) async fn export(
     app: &App,
     member: &Member,
     filter: EntryFilter,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Listing, Error> {
     let account_id = member.ledger_account_id;
     let asked = filter.clone();
     let (lines, totals) = app
@@ -292,14 +293,33 @@ pub(crate) async fn export(
             .boxed()
         })
         .await?;
-    let info = [
+    let mut info = about(app, member);
+    info.push(("查询范围", described(&asked)));
+    Ok(files::transactions(
+        info,
+        app.clock.business_date(),
+        lines,
+        &totals,
+    ))
+}
+
+/// The months of the chart as a list for download.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn export_history(app: &App, member: &Member) -> Result<Listing, Error> {
+    let history = history(app, member).await?;
+    let today = app.clock.business_date();
+    Ok(files::history(about(app, member), today, &history))
+}
+
+/// Whose list it is, and when it was made.
+fn about(app: &App, member: &Member) -> Vec<(&'static str, String)> {
+    vec![
         ("姓名", member.full_name.clone()),
         ("个人账号", mask_account_no(member.account_no.as_str())),
-        ("查询范围", described(&asked)),
         ("导出时间", app.clock.now().china_text()),
-    ];
-    let written = app.work.run(move || workbook(&info, lines, totals)).await?;
-    written.map_err(Error::Workbook)
+    ]
 }
 
 /// 全部 / 2026年 / 2026年 汇缴.
@@ -312,77 +332,4 @@ fn described(filter: &EntryFilter) -> String {
     } else {
         parts.join(" ")
     }
-}
-
-fn workbook(
-    info: &[(&str, String)],
-    lines: Vec<EntryLine>,
-    totals: Totals,
-) -> Result<Vec<u8>, crate::documents::spreadsheet::WriteError> {
-    const fn column(header: &str, kind: TableKind, width: u16) -> TableColumn<'_> {
-        TableColumn {
-            header,
-            kind,
-            width,
-        }
-    }
-    let columns = [
-        column("记账日期", TableKind::Text, 12),
-        column("业务类型", TableKind::Text, 12),
-        column("汇补缴年月", TableKind::Text, 12),
-        column("收入（元）", TableKind::Amount, 16),
-        column("支出（元）", TableKind::Amount, 16),
-        column("余额（元）", TableKind::Amount, 16),
-        column("摘要", TableKind::Text, 28),
-        column("业务流水号", TableKind::Text, 20),
-        column("冲账", TableKind::Text, 8),
-    ];
-    let spec = TableSpec {
-        sheet_name: "账户明细",
-        title: "住房公积金个人账户明细",
-        info,
-        columns: &columns,
-        totals: vec![
-            "合计".into(),
-            totals.count.to_string().into(),
-            TableCell::Empty,
-            totals.came_in.into(),
-            totals.went_out.into(),
-            TableCell::Empty,
-            TableCell::Empty,
-            TableCell::Empty,
-            TableCell::Empty,
-        ],
-    };
-    write_table(&spec, lines.into_iter().map(table_row))
-}
-
-fn table_row<'a>(line: EntryLine) -> Vec<TableCell<'a>> {
-    let txn_no = ledger::txn_no(true, line.business_date, line.journal_id);
-    let (came_in, went_out) = if line.amount.is_negative() {
-        (TableCell::Empty, TableCell::from(-line.amount))
-    } else {
-        (TableCell::from(line.amount), TableCell::Empty)
-    };
-    vec![
-        line.business_date.into(),
-        line.entry_type.name_zh().into(),
-        line.for_month
-            .map_or(TableCell::Empty, |month| month.to_string().into()),
-        came_in,
-        went_out,
-        line.balance_after.into(),
-        line.memo.into(),
-        txn_no.into(),
-        if line.reversal {
-            "冲账".into()
-        } else {
-            TableCell::Empty
-        },
-    ]
-}
-
-/// File name of an export, `住房公积金账户明细_2026-11-22.xlsx`.
-pub(super) fn export_name(today: Date) -> String {
-    format!("住房公积金账户明细_{today}.xlsx")
 }

@@ -95,6 +95,7 @@ struct FormQuery {
     code: Option<String>,
     cleared: Option<String>,
     lang: Option<String>,
+    elder: Option<String>,
 }
 
 /// Name and port of the public address.
@@ -118,7 +119,8 @@ async fn form(
 ) -> Response {
     let query = query.map(|Asked(query)| query).unwrap_or_default();
     let lang = chosen(query.lang.as_deref());
-    let frame = Frame::new(&app, is_english(lang, &headers));
+    let frame =
+        Frame::new(&app, is_english(lang, &headers)).caring(&headers, query.elder.as_deref());
     match query
         .code
         .as_deref()
@@ -155,10 +157,10 @@ async fn result(
     path: Result<At<String>, Problem>,
     query: Result<Asked<LangQuery>, Problem>,
 ) -> Response {
-    let lang = query
-        .ok()
-        .and_then(|Asked(query)| chosen(query.lang.as_deref()));
-    let frame = Frame::new(&app, is_english(lang, &headers));
+    let query = query.map(|Asked(query)| query).unwrap_or_default();
+    let lang = chosen(query.lang.as_deref());
+    let frame =
+        Frame::new(&app, is_english(lang, &headers)).caring(&headers, query.elder.as_deref());
     let code = path.ok().and_then(|At(code)| rules::read_code(&code));
     check(&app, frame, trail, code, lang).await
 }

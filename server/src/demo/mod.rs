@@ -8,7 +8,7 @@ mod plan;
 pub mod seed;
 
 pub use history::remit_month;
-pub use plan::{DemoLogin, LOGINS, PASSWORD, fill};
+pub use plan::{DemoLogin, Extent, LOGINS, PASSWORD, fill};
 
 /// Every SQL text of the demo data.
 pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {

@@ -188,11 +188,28 @@ impl UnitPlan {
     }
 }
 
+/// How much of the demo is put in.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent {
+    /// The first so many units; the third has 20,000 people.
+    pub units: usize,
+    /// Whether the newest 30 June is settled (年终结息), too.
+    pub settled: bool,
+}
+
+impl Extent {
+    /// Everything.
+    pub const WHOLE: Self = Self {
+        units: usize::MAX,
+        settled: true,
+    };
+}
+
 /// Fills an empty store; answers whether it was empty.
 ///
 /// # Errors
 /// Those of the store; a half-filled demo is removed by deleting its folder.
-pub async fn fill(app: &App) -> Result<bool, StoreError> {
+pub async fn fill(app: &App, extent: Extent) -> Result<bool, StoreError> {
     let empty = app
         .db
         .read(|tx| async move { history::is_empty(tx).await }.boxed())
@@ -203,13 +220,14 @@ pub async fn fill(app: &App) -> Result<bool, StoreError> {
     let today = app.clock.business_date();
     let last = today.year_month().prev();
     let first = last.add_months(1 - MONTHS);
-    for plan in UNITS {
+    for plan in UNITS.iter().take(extent.units) {
         fill_unit(app, plan, first, today).await?;
     }
     let mut month = first;
     while month <= last {
         history::remit_month(app, month, i64::from(first.months_until(month))).await?;
-        if month.month() == 6 {
+        let newest = month.add_months(12) > last;
+        if month.month() == 6 && (extent.settled || !newest) {
             settle(app, month.year()).await?;
         }
         month = month.next();

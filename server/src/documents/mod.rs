@@ -6,6 +6,7 @@
 //! core for a second, so a caller inside the server runs them on a bounded pool
 //! of blocking threads.
 
+pub mod csv;
 pub mod pdf;
 pub mod qr;
 pub mod spreadsheet;

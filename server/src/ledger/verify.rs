@@ -1,6 +1,8 @@
 //! Recomputes what the ledger keeps beside the entries, and says where the
 //! two differ. Reads only.
 
+use serde::{Deserialize, Serialize};
+
 use crate::platform::db::{StoreError, Tx};
 
 /// One kind of difference.
@@ -35,7 +37,30 @@ impl Report {
     }
 }
 
+/// What a ledger amounts to; two copies of one ledger have the same totals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Accounts.
+    pub accounts: i64,
+    /// Journals.
+    pub journals: i64,
+    /// Entries.
+    pub entries: i64,
+    /// Sum of all credits, in fen.
+    pub credits_fen: i64,
+    /// Sum of all personal balances, in fen.
+    pub personal_fen: i64,
+}
+
 crate::statements! {
+    TOTALS = "
+        SELECT (SELECT COUNT(*) FROM journal) AS journals,
+               (SELECT COUNT(*) FROM journal_entry) AS entries,
+               (SELECT COUNT(*) FROM ledger_account) AS accounts,
+               (SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM journal_entry
+                 WHERE amount_fen > 0) AS credits_fen,
+               (SELECT CAST(COALESCE(SUM(balance_fen), 0) AS BIGINT) FROM ledger_account
+                 WHERE kind = 'personal') AS personal_fen";
     COUNTS = "
         SELECT (SELECT COUNT(*) FROM journal) AS journals,
                (SELECT COUNT(*) FROM journal_entry) AS entries,
@@ -163,4 +188,19 @@ pub async fn verify(tx: &mut Tx) -> Result<Report, StoreError> {
         }
     }
     Ok(report)
+}
+
+/// Adds the ledger up.
+///
+/// # Errors
+/// Those of the store.
+pub async fn sums(tx: &mut Tx) -> Result<Sums, StoreError> {
+    let row = tx.one(TOTALS, &[]).await?;
+    Ok(Sums {
+        accounts: row.get("accounts")?,
+        journals: row.get("journals")?,
+        entries: row.get("entries")?,
+        credits_fen: row.get("credits_fen")?,
+        personal_fen: row.get("personal_fen")?,
+    })
 }

@@ -7,6 +7,7 @@
 
 mod allocation;
 mod error;
+mod files;
 mod notice;
 mod routes;
 mod rules;
@@ -17,4 +18,4 @@ pub use allocation::{allocate, allocate_next};
 pub use notice::{BankNotice, Outcome, sign};
 pub use routes::router;
 pub use service::{PaymentMessage, receive};
-pub(crate) use store::STATEMENTS;
+pub(crate) use store::{STATEMENTS, waiting};

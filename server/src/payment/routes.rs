@@ -5,6 +5,7 @@ use axum::{
     body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use serde::Serialize;
 use shared_types::api::{
@@ -16,11 +17,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     error::Error,
+    files,
     notice::{self, BankNotice, Outcome},
     service,
 };
 use crate::{
     app::App,
+    listing::As,
     platform::{
         db::StoreError,
         entropy,
@@ -39,6 +42,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(slip, renew_slip))
         .routes(routes!(pay_from_suspense))
         .routes(routes!(suspense))
+        .routes(routes!(export_suspense))
         .routes(routes!(bank_notice))
 }
 
@@ -113,6 +117,22 @@ async fn suspense(
     Asked(page): Asked<PageQuery>,
 ) -> Result<Json<SuspenseView>, Problem> {
     Ok(Json(service::suspense(&app, &agent, page).await?))
+}
+
+/// Suspense of the unit as a file.
+#[utoipa::path(get, path = "/unit/suspense/export", tag = "payment", params(As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_suspense(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let found = service::suspense(&app, &agent, PageQuery::whole()).await?;
+    files::suspense(&agent.unit_name, found)
+        .answer(&app, format)
+        .await
 }
 
 /// What the bank hears.

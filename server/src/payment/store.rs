@@ -14,6 +14,7 @@ use crate::{
     platform::{
         clock::Instant,
         db::{Row, StoreError, Tx, expect_one_row},
+        waiting::Waiting,
     },
 };
 
@@ -72,6 +73,13 @@ crate::statements! {
                             WHERE e.unit_no = r.unit_no AND e.for_month < r.for_month
                               AND e.status NOT IN ('allocated', 'voided'))
          ORDER BY r.paid_at, r.remittance_no LIMIT 1";
+    // A month that waits for an earlier one waits for the unit, not for us.
+    WAITING = "
+        SELECT COUNT(*) AS waiting, MIN(r.paid_at) AS since FROM remittance r
+         WHERE r.status = 'paid'
+           AND NOT EXISTS (SELECT 1 FROM remittance e
+                            WHERE e.unit_no = r.unit_no AND e.for_month < r.for_month
+                              AND e.status NOT IN ('allocated', 'voided'))";
     PART_ALLOCATED = "
         UPDATE remittance
            SET allocated_seq = $3, allocated_fen = allocated_fen + $4,
@@ -313,6 +321,11 @@ pub(super) async fn oldest_awaiting(
 pub(super) async fn next_to_allocate(tx: &mut Tx) -> Result<Option<String>, StoreError> {
     let row = tx.opt(NEXT_TO_ALLOCATE, &[]).await?;
     row.map(|row| row.get("remittance_no")).transpose()
+}
+
+/// Remittances that are paid and whose turn it is.
+pub async fn waiting(tx: &mut Tx) -> Result<Waiting, StoreError> {
+    Waiting::from_row(&tx.one(WAITING, &[]).await?)
 }
 
 /// Notes that lines were allocated by this journal, and their persons' 缴至年月.

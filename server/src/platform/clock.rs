@@ -12,6 +12,13 @@ use time::{OffsetDateTime, UtcOffset, macros::format_description};
 const CHINA_OFFSET_SECONDS: i64 = 8 * 3600;
 const SECONDS_A_DAY: i64 = 86_400;
 
+/// A correction of the clock by so many seconds is slept through: time stands
+/// still until it has caught up. As long as the bank's notices count.
+const SMALL_STEP_SECONDS: i64 = 300;
+
+/// Latest time that this process has told.
+static LATEST: AtomicI64 = AtomicI64::new(i64::MIN);
+
 /// Real time, or a fixed time that tests move by hand.
 #[derive(Clone, Debug)]
 pub enum Clock {
@@ -53,7 +60,8 @@ impl Clock {
             Self::System => {
                 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
                 let now = OffsetDateTime::now_utc();
-                Instant(now.unix_timestamp())
+                let now = now.unix_timestamp();
+                steady(LATEST.fetch_max(now, Ordering::SeqCst), now)
             }
             Self::Fixed(now) => Instant(now.load(Ordering::SeqCst)),
         }
@@ -64,6 +72,21 @@ impl Clock {
     pub fn business_date(&self) -> Date {
         self.now().business_date()
     }
+}
+
+/// Small steps back, as time servers make them, never show: neither a business
+/// date nor the order of acts goes back with them. A large one is the operator's
+/// correction of a wrong clock, and is followed; the ledger counts no day twice.
+fn steady(latest: i64, now: i64) -> Instant {
+    if latest <= now {
+        return Instant(now);
+    }
+    if latest - now <= SMALL_STEP_SECONDS {
+        return Instant(latest);
+    }
+    tracing::error!(seconds = latest - now, "the clock was set back");
+    LATEST.store(now, Ordering::SeqCst);
+    Instant(now)
 }
 
 impl Instant {
@@ -129,6 +152,19 @@ mod tests {
         assert_eq!(before.business_date(), Date::of(2026, 11, 22));
         assert_eq!(before.plus(1).business_date(), Date::of(2026, 11, 23));
         assert_eq!(before.china_text(), "2026-11-22 23:59:59");
+    }
+
+    #[test]
+    fn small_corrections_of_the_clock_do_not_show() {
+        for (latest, now, told) in [
+            (i64::MIN, 5_000, 5_000),
+            (1_000, 1_001, 1_001),
+            (1_000, 999, 1_000),
+            (1_300, 1_000, 1_300),
+            (1_301, 1_000, 1_000),
+        ] {
+            assert_eq!(steady(latest, now), Instant(told), "{latest} {now}");
+        }
     }
 
     #[test]

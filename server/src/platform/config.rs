@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use ipnet::IpNet;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -41,6 +42,16 @@ pub struct Server {
     pub public_url: String,
     /// Seconds that running requests get at shutdown.
     pub shutdown_seconds: u64,
+    /// Networks of the operator's own proxies, whose `X-Forwarded-For` is
+    /// believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Seconds for the head of a request, and between two requests of one
+    /// connection. Longer than a proxy in front keeps idle connections.
+    pub head_seconds: u32,
+    /// Seconds that a whole request may take, its upload included.
+    pub request_seconds: u32,
+    /// Seconds that a client may take nothing of its answer.
+    pub reader_seconds: u32,
 }
 
 /// Where the data is.
@@ -87,7 +98,7 @@ pub struct Bank {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sms {
-    /// Where messages go, `http://host:port/path`; empty sends none.
+    /// Where messages go, `https://host/path`; empty sends none.
     pub url: String,
     /// Bearer token of the gateway.
     pub token: String,
@@ -150,6 +161,10 @@ impl Default for Server {
             listen: SocketAddr::from(([127, 0, 0, 1], 7100)),
             public_url: "http://127.0.0.1:7100".to_owned(),
             shutdown_seconds: 20,
+            trusted_proxies: Vec::new(),
+            head_seconds: 75,
+            request_seconds: 60,
+            reader_seconds: 30,
         }
     }
 }
@@ -291,9 +306,8 @@ impl Config {
         };
         http("server.public_url", &self.server.public_url)?;
         http("bank.pay_page", &self.bank.pay_page)?;
-        // The gateway is reached inside the centre's network; a proxy adds TLS.
-        if !self.sms.url.is_empty() && !self.sms.url.starts_with("http://") {
-            return Err(wrong("sms.url", "empty, or an http address"));
+        if !self.sms.url.is_empty() {
+            http("sms.url", &self.sms.url)?;
         }
         let url = &self.database.url;
         if !(url.starts_with("sqlite:") || url.starts_with("postgres://")) {
@@ -307,6 +321,13 @@ impl Config {
                 "bank.secret",
                 "a secret of your own when others can reach the server",
             ));
+        }
+        for (key, value) in [
+            ("server.head_seconds", self.server.head_seconds),
+            ("server.request_seconds", self.server.request_seconds),
+            ("server.reader_seconds", self.server.reader_seconds),
+        ] {
+            range(key, value, 1, 600)?;
         }
         range(
             "login.argon2_memory_kib",
@@ -352,7 +373,9 @@ fn overlay(table: &mut toml::Table, path: &str, value: String) -> Result<(), Con
         .or_insert_with(|| toml::Value::Table(toml::Table::new()))
         .as_table_mut()
         .ok_or_else(|| wrong(section, "a section"))?;
-    let value = if let Ok(number) = value.parse::<i64>() {
+    let value = if value.starts_with('[') {
+        list(path, &value)?
+    } else if let Ok(number) = value.parse::<i64>() {
         // Secrets and account numbers may look like numbers; texts win there.
         let is_text = matches!(section, "bank" | "centre" | "sms");
         if is_text {
@@ -365,6 +388,17 @@ fn overlay(table: &mut toml::Table, path: &str, value: String) -> Result<(), Con
     };
     section_table.insert(key.to_owned(), value);
     Ok(())
+}
+
+/// A list is written as in the file: `["10.0.0.0/8"]`.
+fn list(path: &str, value: &str) -> Result<toml::Value, ConfigError> {
+    let table: toml::Table = format!("list = {value}")
+        .parse()
+        .map_err(|_| wrong(&path.replace("__", "."), "a list as in the file"))?;
+    table
+        .get("list")
+        .cloned()
+        .ok_or_else(|| wrong(path, "a list as in the file"))
 }
 
 #[cfg(test)]
@@ -391,9 +425,11 @@ mod tests {
             ("ANJU__SERVER__LISTEN", "127.0.0.1:0"),
             ("ANJU__LOGIN__IDLE_MINUTES", "15"),
             ("ANJU__BANK__PAYEE_ACCOUNT", "110060149012300000018"),
+            ("ANJU__SERVER__TRUSTED_PROXIES", "[\"10.0.0.0/8\"]"),
             ("OTHER", "ignored"),
         ])
         .unwrap();
+        assert_eq!(config.server.trusted_proxies.len(), 1);
         assert_eq!(config.server.listen.port(), 0);
         assert_eq!(config.login.idle_minutes, 15);
     }
@@ -410,6 +446,17 @@ mod tests {
             ("ANJU__DATABASE__URL", "mysql://x", "database.url"),
             ("ANJU__LOGIN__IDLE_MINUTES", "0", "login.idle_minutes"),
             ("ANJU__LOG__FORMAT", "xml", "log.format"),
+            ("ANJU__SMS__URL", "ftp://sms", "sms.url"),
+            (
+                "ANJU__SERVER__TRUSTED_PROXIES",
+                "[\"everyone\"]",
+                "server.trusted_proxies",
+            ),
+            (
+                "ANJU__SERVER__TRUSTED_PROXIES",
+                "[10.0.0.1",
+                "server.trusted_proxies",
+            ),
             ("ANJU__BANK__SECRET", "short", "bank.secret"),
         ] {
             let error = load(&[(name, value)]).unwrap_err().to_string();

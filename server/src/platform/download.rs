@@ -9,6 +9,8 @@ use axum::{
 
 /// Media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Media type of text with commas.
+pub const CSV: &str = "text/csv; charset=utf-8";
 /// Media type of a paper.
 pub const PDF: &str = "application/pdf";
 

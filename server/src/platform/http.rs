@@ -163,10 +163,13 @@ pub async fn around(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let trace_id = TraceId::next();
     let extensions = request.extensions_mut();
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-    let origin = Origin(peer.map(|info| info.0.ip()));
     extensions.insert(trace_id);
-    extensions.insert(origin);
+    // The caller is whoever opened the connection, unless trusted proxies said more.
+    if extensions.get::<Origin>().is_none() {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        let origin = Origin(peer.map(|info| info.0.ip()));
+        extensions.insert(origin);
+    }
     let pattern = extensions.get::<MatchedPath>().cloned();
     let method = request.method().clone();
     let asked = problem::Asked::of(&request);

@@ -33,13 +33,21 @@ pub fn start(log: &Log) -> Result<(), ConfigError> {
             key: "log".to_owned(),
             expected: error.to_string(),
         })?;
+    // A line that cannot be written (the disk is full, the collector is gone) is
+    // lost. Complaining about it would fail as well, and end the thread.
     let registry = tracing_subscriber::registry().with(filter);
     match log.format {
         LogFormat::Json => {
-            let layer = fmt::layer().json().flatten_event(true).with_writer(Lines);
+            let layer = fmt::layer()
+                .json()
+                .flatten_event(true)
+                .log_internal_errors(false)
+                .with_writer(Lines);
             registry.with(layer).init();
         }
-        LogFormat::Text => registry.with(fmt::layer().with_writer(Lines)).init(),
+        LogFormat::Text => registry
+            .with(fmt::layer().log_internal_errors(false).with_writer(Lines))
+            .init(),
     }
     Ok(())
 }

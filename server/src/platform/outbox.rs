@@ -6,6 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     clock::Instant,
     db::{StoreError, Tx},
+    waiting::Waiting,
 };
 use crate::args;
 
@@ -26,6 +27,9 @@ crate::statements! {
         RETURNING outbox_id, payload, attempts";
     DELIVERED = "UPDATE outbox SET delivered_at = $1 WHERE outbox_id = $2";
     POSTPONE = "UPDATE outbox SET due_at = $1 WHERE outbox_id = $2";
+    WAITING = "
+        SELECT COUNT(*) AS waiting, MIN(created_at) AS since
+          FROM outbox WHERE delivered_at IS NULL";
 }
 
 /// A message to be delivered now.
@@ -102,4 +106,12 @@ pub async fn postpone(
     tx.exec(POSTPONE, &args![now.plus(pause).utc_text(), outbox_id])
         .await?;
     Ok(())
+}
+
+/// Messages that nobody took yet, of all topics.
+///
+/// # Errors
+/// Those of the store.
+pub async fn waiting(tx: &mut Tx) -> Result<Waiting, StoreError> {
+    Waiting::from_row(&tx.one(WAITING, &[]).await?)
 }

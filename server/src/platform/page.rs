@@ -7,6 +7,8 @@ use shared_types::api::unit::PageInfo;
 const DEFAULT_SIZE: u32 = 50;
 /// Rows a page at most.
 const MAX_SIZE: u32 = 200;
+/// Rows of a list that goes into a file at most.
+const WHOLE_SIZE: u32 = 100_000;
 
 /// `?page=2&page_size=50`.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -16,12 +18,29 @@ pub struct PageQuery {
     pub page: Option<u32>,
     /// Rows a page, at most 200.
     pub page_size: Option<u32>,
+    /// The whole list, for a file; nobody can ask for it by an address.
+    #[serde(skip)]
+    #[param(ignore)]
+    pub whole: bool,
 }
 
 impl PageQuery {
+    /// The whole list as one page.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self {
+            page: None,
+            page_size: None,
+            whole: true,
+        }
+    }
+
     /// Rows a page.
     #[must_use]
     pub fn size(self) -> u32 {
+        if self.whole {
+            return WHOLE_SIZE;
+        }
         self.page_size.unwrap_or(DEFAULT_SIZE).clamp(1, MAX_SIZE)
     }
 

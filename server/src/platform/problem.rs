@@ -97,6 +97,19 @@ impl Problem {
         problem
     }
 
+    /// 503: nobody can say yet whether it was done.
+    #[must_use]
+    pub fn uncertain() -> Self {
+        let detail = say(
+            "系统没有及时得到办理结果，您的操作可能已经办理。请稍后刷新页面核对，再决定是否重新操作。",
+            "The result did not arrive in time, so your request may have been carried out. \
+             Reload in a moment and check before you try again.",
+        );
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "outcome-unknown", detail);
+        problem.retry_after = Some(5);
+        problem
+    }
+
     /// Adds what is wrong with one field.
     #[must_use]
     pub fn field(
@@ -195,6 +208,10 @@ impl From<StoreError> for Problem {
                 tracing::warn!(error = %text, "store unavailable");
                 Self::unavailable()
             }
+            StoreError::Uncertain(text) => {
+                tracing::error!(error = %text, "the outcome of a commit is unknown");
+                Self::uncertain()
+            }
             other => {
                 tracing::error!(error = %other, "store failure");
                 Self::internal()
@@ -282,9 +299,8 @@ fn of_status(status: StatusCode) -> Option<Problem> {
             ),
         )),
         StatusCode::PAYLOAD_TOO_LARGE => Some(too_large()),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
-            Some(Problem::unavailable())
-        }
+        // The limit of time: the request was left alone in the midst of its work.
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Some(Problem::uncertain()),
         status if status.is_server_error() => Some(Problem::internal()),
         _ => None,
     }

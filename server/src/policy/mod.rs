@@ -1,6 +1,10 @@
 //! City policy as data: ratios, limits, rounding, dates. One TOML file a city,
-//! checked at start; nothing about a city is in the code.
+//! checked at start; nothing about a city is in the code. A new city is a new
+//! file in `server/policy`, or a file of the operator's own.
 
+use std::path::Path;
+
+use rust_embed::RustEmbed;
 use serde::Deserialize;
 use shared_types::{
     calendar::{Date, YearMonth},
@@ -12,20 +16,35 @@ use shared_types::{
 };
 use thiserror::Error;
 
-/// Policies that ship with the product.
-const SHIPPED: &[(&str, &str)] = &[("beijing", include_str!("../../policy/beijing.toml"))];
+/// Policies that ship with the product, one file a city.
+#[derive(RustEmbed)]
+#[folder = "policy/"]
+struct Shipped;
+
+/// Longest delay of a payment and longest life of a slip that anyone can mean.
+const MOST_DAYS: i32 = 366;
+/// What a policy may say has not been published.
+const KEYS: [&str; 4] = ["rounding", "ratio", "base", "remittance"];
 
 /// Why a policy cannot be used.
 #[derive(Debug, Error)]
 pub enum PolicyError {
     /// No file of that name.
-    #[error("configuration key `centre.policy`: one of {0}")]
+    #[error("configuration key `centre.policy`: one of {0}, or the path of a .toml file")]
     Unknown(String),
+    /// The operator's own file cannot be read.
+    #[error("policy file {file}: {reason}")]
+    Unreadable {
+        /// Its path.
+        file: String,
+        /// What the system said.
+        reason: String,
+    },
     /// A value does not fit.
-    #[error("policy {city}, key `{key}`: {reason}")]
+    #[error("policy file {file}, key `{key}`: {reason}")]
     Invalid {
         /// The file.
-        city: String,
+        file: String,
         /// The key.
         key: String,
         /// What is wrong.
@@ -59,12 +78,17 @@ pub struct Policy {
     pub pay_within_days: i32,
     /// Days that a payment slip counts.
     pub slip_valid_days: i32,
+    /// Parts of the file whose figures the city has not published: fit for a
+    /// trial, to be replaced before real money moves.
+    pub unconfirmed: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     name: String,
+    #[serde(default)]
+    unconfirmed: Vec<String>,
     rounding: RoundingMode,
     ratio: RatioSection,
     base: Vec<BaseSection>,
@@ -93,68 +117,161 @@ struct RemittanceSection {
     slip_valid_days: i32,
 }
 
+impl BaseSection {
+    /// The entry at a place of the list, or the key that is wrong and why.
+    fn period(&self, at: usize) -> Result<BasePeriod, (String, &'static str)> {
+        let amount = |text: &str, key: &str| {
+            Fen::parse_yuan(text).map_err(|_| (format!("base[{at}].{key}"), "an amount in yuan"))
+        };
+        let (cap, floor) = (amount(&self.cap, "cap")?, amount(&self.floor, "floor")?);
+        if !floor.is_positive() {
+            return Err((format!("base[{at}].floor"), "an amount above zero"));
+        }
+        if floor > cap {
+            return Err((format!("base[{at}].floor"), "not above the upper limit"));
+        }
+        Ok(BasePeriod {
+            from: self.from,
+            limits: BaseLimits { floor, cap },
+        })
+    }
+}
+
+impl File {
+    /// The first key whose value makes no sense, and what would.
+    fn wrong_key(&self) -> Option<(&'static str, &'static str)> {
+        let (min, max) = (self.ratio.min_percent, self.ratio.max_percent);
+        let days = &self.remittance;
+        let known = |part: &String| KEYS.contains(&part.as_str());
+        let rules = [
+            (!self.name.trim().is_empty(), "name", "the city's name"),
+            (
+                self.unconfirmed.iter().all(known),
+                "unconfirmed",
+                "among rounding, ratio, base, remittance",
+            ),
+            (min > 0, "ratio.min_percent", "above zero"),
+            (max <= 100, "ratio.max_percent", "at most 100"),
+            (min <= max, "ratio.min_percent", "not above max_percent"),
+            (
+                (0..=MOST_DAYS).contains(&days.pay_within_days),
+                "remittance.pay_within_days",
+                "0 to 366 days",
+            ),
+            (
+                (1..=MOST_DAYS).contains(&days.slip_valid_days),
+                "remittance.slip_valid_days",
+                "1 to 366 days",
+            ),
+        ];
+        rules
+            .into_iter()
+            .find(|(holds, ..)| !holds)
+            .map(|(_, key, reason)| (key, reason))
+    }
+
+    /// Limits by month, or the key that is wrong and why.
+    fn periods(&self) -> Result<Vec<BasePeriod>, (String, &'static str)> {
+        let entries = self.base.iter().enumerate();
+        let periods: Vec<_> = entries
+            .map(|(at, section)| section.period(at))
+            .collect::<Result<_, _>>()?;
+        if periods.is_empty() {
+            return Err(("base".to_owned(), "at least one entry"));
+        }
+        let pairs = periods.windows(2).zip(1..);
+        for (pair, at) in pairs {
+            if pair[0].from >= pair[1].from {
+                return Err((format!("base[{at}].from"), "after the entry before"));
+            }
+        }
+        Ok(periods)
+    }
+}
+
+/// The file's text as a table; a mistake of the form is named by its line.
+fn read(text: &str) -> Result<File, (String, String)> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let before = text.get(..start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        (String::new(), format!("line {line}: {}", error.message()))
+    })?;
+    serde_path_to_error::deserialize(toml::Value::Table(table))
+        .map_err(|error| (error.path().to_string(), error.inner().to_string()))
+}
+
 impl Policy {
+    /// Names of the shipped policies, in order.
+    #[must_use]
+    pub fn cities() -> Vec<String> {
+        let mut names: Vec<_> = Shipped::iter()
+            .filter_map(|file| file.strip_suffix(".toml").map(str::to_owned))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The policy that `centre.policy` means: a shipped one by its name, or a
+    /// file of the operator's own by its path.
+    ///
+    /// # Errors
+    /// [`PolicyError`] with file and key.
+    pub fn load(wanted: &str) -> Result<Self, PolicyError> {
+        let is_path = Path::new(wanted)
+            .extension()
+            .is_some_and(|extension| extension == "toml");
+        if !is_path {
+            return Self::shipped(wanted);
+        }
+        let text = std::fs::read_to_string(wanted).map_err(|error| PolicyError::Unreadable {
+            file: wanted.to_owned(),
+            reason: error.to_string(),
+        })?;
+        Self::parse(wanted, &text)
+    }
+
     /// The shipped policy of a city.
     ///
     /// # Errors
-    /// [`PolicyError`] with the key's name.
+    /// [`PolicyError`] with file and key.
     pub fn shipped(city: &str) -> Result<Self, PolicyError> {
-        let text = SHIPPED
-            .iter()
-            .find(|(name, _)| *name == city)
-            .map(|(_, text)| *text);
-        let Some(text) = text else {
-            let names: Vec<_> = SHIPPED.iter().map(|(name, _)| *name).collect();
-            return Err(PolicyError::Unknown(names.join(", ")));
-        };
-        Self::parse(city, text)
+        let file = format!("{city}.toml");
+        let unknown = || PolicyError::Unknown(Self::cities().join(", "));
+        // A name is a word of the list, never a way to another folder.
+        if !Self::cities().iter().any(|known| known == city) {
+            return Err(unknown());
+        }
+        let bytes = Shipped::get(&file).ok_or_else(unknown)?.data;
+        Self::parse(&file, &String::from_utf8_lossy(&bytes))
     }
 
     /// Reads and checks a policy file.
     ///
     /// # Errors
-    /// [`PolicyError::Invalid`] with the key's name.
-    pub fn parse(city: &str, text: &str) -> Result<Self, PolicyError> {
-        let wrong = |key: &str, reason: &str| PolicyError::Invalid {
-            city: city.to_owned(),
-            key: key.to_owned(),
-            reason: reason.to_owned(),
+    /// [`PolicyError::Invalid`] with file and key.
+    pub fn parse(file_name: &str, text: &str) -> Result<Self, PolicyError> {
+        let wrong = |key: String, reason: String| PolicyError::Invalid {
+            file: file_name.to_owned(),
+            key,
+            reason,
         };
-        let table: toml::Table = text.parse().map_err(|_| wrong("", "not TOML"))?;
-        let file: File = serde_path_to_error::deserialize(toml::Value::Table(table))
-            .map_err(|error| wrong(&error.path().to_string(), &error.inner().to_string()))?;
-        let mut periods = Vec::with_capacity(file.base.len());
-        for section in &file.base {
-            let cap = Fen::parse_yuan(&section.cap).map_err(|_| wrong("base.cap", "an amount"))?;
-            let floor =
-                Fen::parse_yuan(&section.floor).map_err(|_| wrong("base.floor", "an amount"))?;
-            if floor > cap || !floor.is_positive() {
-                return Err(wrong("base", "a lower limit below the upper one"));
-            }
-            periods.push(BasePeriod {
-                from: section.from,
-                limits: BaseLimits { floor, cap },
-            });
+        let file = read(text).map_err(|(key, reason)| wrong(key, reason))?;
+        if let Some((key, reason)) = file.wrong_key() {
+            return Err(wrong(key.to_owned(), reason.to_owned()));
         }
-        if periods.is_empty() || !periods.is_sorted_by(|a, b| a.from < b.from) {
-            return Err(wrong("base", "at least one entry, in order of months"));
-        }
-        let (min, max) = (file.ratio.min_percent, file.ratio.max_percent);
-        if min == 0 || min > max || max > 100 {
-            return Err(wrong("ratio", "a minimum below the maximum"));
-        }
-        let days = &file.remittance;
-        if days.pay_within_days < 0 || days.slip_valid_days < 1 {
-            return Err(wrong("remittance", "positive numbers of days"));
-        }
+        let base_periods = file
+            .periods()
+            .map_err(|(key, reason)| wrong(key, reason.to_owned()))?;
         Ok(Self {
             city: file.name,
             rounding: file.rounding,
-            ratio_min: BasisPoints::percent(min),
-            ratio_max: BasisPoints::percent(max),
-            base_periods: periods,
-            pay_within_days: days.pay_within_days,
-            slip_valid_days: days.slip_valid_days,
+            ratio_min: BasisPoints::percent(file.ratio.min_percent),
+            ratio_max: BasisPoints::percent(file.ratio.max_percent),
+            base_periods,
+            pay_within_days: file.remittance.pay_within_days,
+            slip_valid_days: file.remittance.slip_valid_days,
+            unconfirmed: file.unconfirmed,
         })
     }
 
@@ -235,21 +352,87 @@ mod tests {
         assert_eq!(amounts.total(), Fen::yuan(8_468));
     }
 
+    const GOOD: &str = include_str!("../../policy/beijing.toml");
+
     #[test]
-    fn a_wrong_value_names_its_key() {
-        let good = SHIPPED[0].1;
+    fn every_shipped_policy_can_be_used() {
+        assert_eq!(Policy::cities(), ["beijing", "dazhou", "sanmenxia"]);
+        for city in Policy::cities() {
+            let policy = Policy::load(&city).unwrap();
+            assert_eq!(policy.unconfirmed.is_empty(), city == "beijing", "{city}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_file_and_key() {
         for (from, to, key) in [
-            ("half_up_yuan", "half_even", "rounding"),
-            ("cap = \"35283.00\"", "cap = \"many\"", "base.cap"),
-            ("floor = \"2420.00\"", "floor = \"99999.00\"", "base"),
-            ("min_percent = 5", "min_percent = 13", "ratio"),
-            ("slip_valid_days = 15", "slip_valid_days = 0", "remittance"),
+            ("half_up_yuan", "half_even", "`rounding`"),
+            ("name = \"北京\"", "name = \" \"", "`name`"),
+            ("name = \"北京\"", "nam = \"北京\"", "`nam`"),
+            (
+                "name = \"北京\"",
+                "name = \"x\"\nunconfirmed = [\"all\"]",
+                "`unconfirmed`",
+            ),
+            (
+                "cap = \"35283.00\"",
+                "cap = \"many\"",
+                "`base[0].cap`: an amount",
+            ),
+            ("cap = \"35811.00\"", "cap = 35811", "`base[1].cap`"),
+            (
+                "floor = \"2420.00\"",
+                "floor = \"99999.00\"",
+                "`base[0].floor`",
+            ),
+            (
+                "floor = \"2540.00\"",
+                "floor = \"0.00\"",
+                "`base[2].floor`: an amount above zero",
+            ),
+            ("2025-09", "2025-07", "`base[2].from`: after"),
+            ("2025-09", "2025-13", "`base[2].from`"),
+            (
+                "min_percent = 5",
+                "min_percent = 13",
+                "`ratio.min_percent`: not above",
+            ),
+            (
+                "max_percent = 12",
+                "max_percent = 101",
+                "`ratio.max_percent`",
+            ),
+            ("min_percent = 5", "min_percent = -5", "`ratio.min_percent`"),
+            (
+                "slip_valid_days = 15",
+                "slip_valid_days = 0",
+                "`remittance.slip_valid_days`",
+            ),
+            (
+                "pay_within_days = 5",
+                "pay_within_days = 2000000000",
+                "`remittance.pay_within_days`",
+            ),
+            ("[ratio]", "[ratio", "line "),
         ] {
-            let error = Policy::parse("x", &good.replacen(from, to, 1))
+            assert!(GOOD.contains(from), "{from}");
+            let error = Policy::parse("own.toml", &GOOD.replacen(from, to, 1))
                 .unwrap_err()
                 .to_string();
+            assert!(error.contains("own.toml"), "{error}");
             assert!(error.contains(key), "{error} should name {key}");
         }
+    }
+
+    #[test]
+    fn only_a_shipped_name_or_an_own_file_is_a_policy() {
+        for name in ["shanghai", "", "../policy/beijing", "beijing.TOML"] {
+            let error = Policy::load(name).unwrap_err().to_string();
+            assert!(error.contains("centre.policy"), "{name}: {error}");
+            assert!(error.contains("beijing, dazhou, sanmenxia"), "{error}");
+        }
+        let error = Policy::load("/no/such/city.toml").unwrap_err().to_string();
+        assert!(error.contains("/no/such/city.toml"), "{error}");
     }
 
     #[test]

@@ -30,8 +30,9 @@ pub(super) async fn entry(
     headers: HeaderMap,
     query: Result<Asked<LangQuery>, Problem>,
 ) -> Response {
-    let lang = query.ok().and_then(|Asked(query)| query.lang);
-    let frame = Frame::new(&app, is_english(lang.as_deref(), &headers));
+    let LangQuery { lang, elder } = query.map(|Asked(query)| query).unwrap_or_default();
+    let frame =
+        Frame::new(&app, is_english(lang.as_deref(), &headers)).caring(&headers, elder.as_deref());
     let page = Entry {
         frame,
         figures: centre::view(&app),

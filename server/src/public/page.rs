@@ -35,7 +35,12 @@ static STYLESHEET_PATH: LazyLock<String> = LazyLock::new(|| {
 pub(crate) struct LangQuery {
     /// `zh` or `en`.
     pub lang: Option<String>,
+    /// `1` for the care mode (关怀版), `0` to leave it.
+    pub elder: Option<String>,
 }
+
+/// Keeps the care mode from page to page; it says nothing about anybody.
+const CARE_COOKIE: &str = "care";
 
 /// True when the page is to be in English.
 pub(crate) fn is_english(asked: Option<&str>, headers: &HeaderMap) -> bool {
@@ -56,6 +61,10 @@ pub(crate) struct Frame {
     pub hotline: String,
     /// The stylesheet.
     pub stylesheet: &'static str,
+    /// Care mode (关怀版): large type and large targets.
+    pub care: bool,
+    /// The mode was chosen with this request, so the browser is to keep it.
+    care_chosen: bool,
 }
 
 impl Frame {
@@ -71,7 +80,24 @@ impl Frame {
             },
             hotline: centre.hotline.clone(),
             stylesheet: STYLESHEET_PATH.as_str(),
+            care: false,
+            care_chosen: false,
         }
+    }
+
+    /// In care mode when it is asked for now (`elder`), or was before.
+    pub(crate) fn caring(mut self, headers: &HeaderMap, elder: Option<&str>) -> Self {
+        let kept = || {
+            headers
+                .get_all(header::COOKIE)
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|cookies| cookies.split(';'))
+                .any(|cookie| cookie.trim() == "care=1")
+        };
+        self.care_chosen = elder.is_some();
+        self.care = elder.map_or_else(kept, |elder| elder == "1");
+        self
     }
 
     /// A sentence in the page's language; both stand side by side in the template.
@@ -101,9 +127,17 @@ pub(crate) fn answer(status: StatusCode, frame: &Frame, template: &impl Template
     };
     set(header::CONTENT_TYPE, "text/html; charset=utf-8");
     set(header::CONTENT_LANGUAGE, frame.lang());
-    set(header::VARY, "Accept-Language");
+    set(header::VARY, "Accept-Language, Cookie");
     set(header::CACHE_CONTROL, "no-store");
     set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+    if frame.care_chosen {
+        let value = u8::from(frame.care);
+        let cookie =
+            format!("{CARE_COOKIE}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            headers.append(header::SET_COOKIE, cookie);
+        }
+    }
     response
 }
 
@@ -149,10 +183,14 @@ pub(crate) async fn missing(
     if uri.path().starts_with("/api/") {
         return Problem::not_found().into_response();
     }
-    let lang = uri
-        .query()
-        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")));
-    let frame = Frame::new(&app, is_english(lang, &headers));
+    let asked = |name: &str| {
+        let pairs = uri.query().unwrap_or_default().split('&');
+        pairs
+            .filter_map(|pair| pair.split_once('='))
+            .find_map(|(key, value)| (key == name).then_some(value))
+    };
+    let frame =
+        Frame::new(&app, is_english(asked("lang"), &headers)).caring(&headers, asked("elder"));
     let title = frame.say("没有找到该页面", "Page not found");
     let text = frame.say(
         "地址可能有误，或页面已移走。请从首页重新进入。",

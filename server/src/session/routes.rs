@@ -187,18 +187,44 @@ fn agent_view(app: &App, agent: Agent) -> SessionView {
     }
 }
 
-/// The session of this browser in the personal hall.
+/// The session of this browser in the personal hall; no content when it never logged in.
 #[utoipa::path(get, path = "/personal/session", tag = "session",
-    responses((status = 200, body = SessionView), (status = 401, body = ProblemView)))]
-async fn personal_session(State(app): State<App>, member: Member) -> Json<SessionView> {
-    Json(member_view(&app, member))
+    responses((status = 200, body = SessionView), (status = 204), (status = 401, body = ProblemView)))]
+async fn personal_session(
+    State(app): State<App>,
+    headers: HeaderMap,
+    member: Result<Member, Problem>,
+) -> Result<Response, Problem> {
+    let view = member.map(|member| member_view(&app, member));
+    current_session(Hall::Personal, &headers, view)
 }
 
-/// The session of this browser in the unit hall.
+/// The session of this browser in the unit hall; no content when it never logged in.
 #[utoipa::path(get, path = "/unit/session", tag = "session",
-    responses((status = 200, body = SessionView), (status = 401, body = ProblemView)))]
-async fn unit_session(State(app): State<App>, agent: Agent) -> Json<SessionView> {
-    Json(agent_view(&app, agent))
+    responses((status = 200, body = SessionView), (status = 204), (status = 401, body = ProblemView)))]
+async fn unit_session(
+    State(app): State<App>,
+    headers: HeaderMap,
+    agent: Result<Agent, Problem>,
+) -> Result<Response, Problem> {
+    let view = agent.map(|agent| agent_view(&app, agent));
+    current_session(Hall::Unit, &headers, view)
+}
+
+/// Every visit begins with this question. A browser without a session is not
+/// refused anything, and a refusal would stand on its console as an error.
+fn current_session(
+    hall: Hall,
+    headers: &HeaderMap,
+    view: Result<SessionView, Problem>,
+) -> Result<Response, Problem> {
+    match view {
+        Ok(view) => Ok(Json(view).into_response()),
+        Err(_) if guard::cookie(headers, hall).is_none() => {
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Leave the personal hall.

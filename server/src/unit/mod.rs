@@ -3,6 +3,7 @@
 
 mod acts;
 mod error;
+mod files;
 mod routes;
 mod rules;
 mod service;

@@ -12,9 +12,10 @@ use shared_types::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::service;
+use super::{files, rules, service};
 use crate::{
     app::App,
+    listing::As,
     platform::{
         etag,
         extract::{Asked, At, JsonBody},
@@ -29,9 +30,12 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(home))
         .routes(routes!(employees))
+        .routes(routes!(export_employees))
         .routes(routes!(agents))
+        .routes(routes!(export_agents))
         .routes(routes!(set_rights))
         .routes(routes!(audit))
+        .routes(routes!(export_audit))
 }
 
 /// A page, what to look for, and in which state.
@@ -71,9 +75,47 @@ async fn employees(
     let page = PageQuery {
         page: query.page,
         page_size: query.page_size,
+        whole: false,
     };
     let rows = service::employees(&app, &agent, query.q.as_deref(), query.status, page).await?;
     Ok(Json(rows))
+}
+
+/// Which employees go into a file.
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EmployeeSearch {
+    /// Beginning of a name, a whole ID number or a whole account number.
+    q: Option<String>,
+    /// 个人账户状态.
+    status: Option<AccountStatus>,
+    /// Only these account numbers, with commas between.
+    only: Option<String>,
+    /// All but these account numbers, with commas between.
+    except: Option<String>,
+}
+
+/// The unit's employees as a file.
+#[utoipa::path(get, path = "/unit/employees/export", tag = "unit", params(EmployeeSearch, As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_employees(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(search): Asked<EmployeeSearch>,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let (q, whole) = (search.q.as_deref(), PageQuery::whole());
+    let mut found = service::employees(&app, &agent, q, search.status, whole).await?;
+    rules::keep_chosen(
+        &mut found.rows,
+        search.only.as_deref(),
+        search.except.as_deref(),
+    );
+    files::employees(&agent.unit_name, found.rows)
+        .answer(&app, format)
+        .await
 }
 
 /// The unit's agents (经办人).
@@ -81,6 +123,22 @@ async fn employees(
     responses((status = 200, body = AgentList), (status = 401, body = ProblemView)))]
 async fn agents(State(app): State<App>, agent: Agent) -> Result<Json<AgentList>, Problem> {
     Ok(Json(service::agents(&app, &agent).await?))
+}
+
+/// The unit's agents as a file.
+#[utoipa::path(get, path = "/unit/agents/export", tag = "unit", params(As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_agents(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let found = service::agents(&app, &agent).await?;
+    files::agents(&agent.unit_name, found.agents)
+        .answer(&app, format)
+        .await
 }
 
 /// Change what an agent may do.
@@ -111,4 +169,22 @@ async fn audit(
     Ok(Json(
         service::audit(&app, &agent, wants_english(&headers), page).await?,
     ))
+}
+
+/// The operation log as a file.
+#[utoipa::path(get, path = "/unit/audit/export", tag = "unit", params(As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_audit(
+    State(app): State<App>,
+    agent: Agent,
+    headers: HeaderMap,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let english = wants_english(&headers);
+    let found = service::audit(&app, &agent, english, PageQuery::whole()).await?;
+    files::audit(&agent.unit_name, found.rows)
+        .answer(&app, format)
+        .await
 }

@@ -3,7 +3,7 @@
 use shared_types::{
     api::{
         session::Permission,
-        unit::{DueStage, RemittanceStatus},
+        unit::{DueStage, EmployeeRow, RemittanceStatus},
     },
     calendar::{Date, YearMonth},
 };
@@ -33,6 +33,19 @@ pub fn months_behind(first_unpaid: YearMonth, today: Date) -> u32 {
 #[must_use]
 pub fn overdue(stage: DueStage, due_on: Date, today: Date) -> bool {
     stage != DueStage::Paid && today > due_on
+}
+
+/// Keeps the employees that were chosen by account number: only some, or all but
+/// some; the numbers are written with commas between.
+pub fn keep_chosen(rows: &mut Vec<EmployeeRow>, only: Option<&str>, except: Option<&str>) {
+    let named =
+        |list: &str, row: &EmployeeRow| list.split(',').any(|no| no == row.account_no.as_str());
+    if let Some(only) = only {
+        rows.retain(|row| named(only, row));
+    }
+    if let Some(except) = except {
+        rows.retain(|row| !named(except, row));
+    }
 }
 
 /// A search text as it is stored: trimmed, with the X of an ID number in capitals.

@@ -31,25 +31,34 @@ crate::statements! {
     // In the order of the index, so that a page reads no more than its rows;
     // those who contribute come first.
     EMPLOYEES = "
-        SELECT a.account_no, p.full_name, p.id_doc_no, a.status, a.contribution_base_fen,
+        SELECT a.account_no, p.full_name, p.id_doc_type, p.id_doc_no, p.mobile, a.status,
+               a.opened_on, a.contribution_base_fen, u.unit_ratio_bp, u.personal_ratio_bp,
                a.unit_monthly_fen, a.personal_monthly_fen, a.paid_through
-          FROM personal_account a JOIN person p ON p.person_id = a.person_id
+          FROM personal_account a
+          JOIN person p ON p.person_id = a.person_id
+          JOIN unit u ON u.unit_no = a.unit_no
          WHERE a.unit_no = $1
          ORDER BY a.status, a.account_no LIMIT $2 OFFSET $3";
     COUNT_EMPLOYEES = "SELECT COUNT(*) AS many FROM personal_account WHERE unit_no = $1";
     EMPLOYEES_OF_STATUS = "
-        SELECT a.account_no, p.full_name, p.id_doc_no, a.status, a.contribution_base_fen,
+        SELECT a.account_no, p.full_name, p.id_doc_type, p.id_doc_no, p.mobile, a.status,
+               a.opened_on, a.contribution_base_fen, u.unit_ratio_bp, u.personal_ratio_bp,
                a.unit_monthly_fen, a.personal_monthly_fen, a.paid_through
-          FROM personal_account a JOIN person p ON p.person_id = a.person_id
+          FROM personal_account a
+          JOIN person p ON p.person_id = a.person_id
+          JOIN unit u ON u.unit_no = a.unit_no
          WHERE a.unit_no = $1 AND a.status = $2
          ORDER BY a.account_no LIMIT $3 OFFSET $4";
     COUNT_EMPLOYEES_OF_STATUS = "
         SELECT COUNT(*) AS many FROM personal_account WHERE unit_no = $1 AND status = $2";
     // $2 is empty for every status.
     SEARCH_EMPLOYEES = "
-        SELECT a.account_no, p.full_name, p.id_doc_no, a.status, a.contribution_base_fen,
+        SELECT a.account_no, p.full_name, p.id_doc_type, p.id_doc_no, p.mobile, a.status,
+               a.opened_on, a.contribution_base_fen, u.unit_ratio_bp, u.personal_ratio_bp,
                a.unit_monthly_fen, a.personal_monthly_fen, a.paid_through
-          FROM personal_account a JOIN person p ON p.person_id = a.person_id
+          FROM personal_account a
+          JOIN person p ON p.person_id = a.person_id
+          JOIN unit u ON u.unit_no = a.unit_no
          WHERE a.unit_no = $1 AND ($2 = '' OR a.status = $2)
            AND (substr(p.full_name, 1, length($3)) = $3 OR p.id_doc_no = $3 OR a.account_no = $3)
          ORDER BY a.status, a.account_no LIMIT $4 OFFSET $5";
@@ -103,12 +112,18 @@ pub(super) async fn unit(tx: &mut Tx, unit_no: &str) -> Result<UnitView, StoreEr
 }
 
 fn employee(row: &Row) -> Result<EmployeeRow, StoreError> {
+    let mobile: Option<String> = row.get("mobile")?;
     Ok(EmployeeRow {
         account_no: row.get("account_no")?,
         full_name: row.get("full_name")?,
+        id_doc_type: row.get("id_doc_type")?,
         id_doc_no_masked: masking::mask_id_no(&row.get::<String>("id_doc_no")?),
+        mobile_masked: mobile.as_deref().map(masking::mask_mobile),
         status: row.get("status")?,
+        opened_on: row.get("opened_on")?,
         contribution_base: row.get("contribution_base_fen")?,
+        unit_ratio: row.get::<BasisPoints>("unit_ratio_bp")?,
+        personal_ratio: row.get::<BasisPoints>("personal_ratio_bp")?,
         unit_monthly: row.get("unit_monthly_fen")?,
         personal_monthly: row.get("personal_monthly_fen")?,
         paid_through: row.get("paid_through")?,

@@ -11,7 +11,7 @@
 use futures::FutureExt as _;
 use server::{
     args,
-    ledger::{self, Cause, Kind, Leg, Posting},
+    ledger::{self, Cause, Kind, Leg, Lines, Posting},
     platform::{
         clock::Instant,
         db::{StoreError, Tx},
@@ -96,9 +96,12 @@ async fn put(tx: &mut Tx, unit_no: &UnitNo, month: YearMonth, on: Date) -> Resul
         },
     ];
     ledger::post(tx, &posting("money"), &legs).await?;
-    let (no_text, source) = (no.as_str(), awaiting.account_id);
-    let posted =
-        ledger::post_remittance(tx, &posting("allocation"), no_text, source, total).await?;
+    let list = (
+        Lines(1, i64::MAX),
+        ledger::list_sum(tx, no.as_str(), Lines(1, i64::MAX)).await?,
+    );
+    let (key, source) = (posting("allocation"), awaiting.account_id);
+    let posted = ledger::post_remittance(tx, &key, no.as_str(), list, source).await?;
     tx.exec(ALLOCATED, &args![no, at.utc_text(), posted.journal_id])
         .await?;
     tx.exec(PAID_THROUGH, &args![unit_no, month]).await?;

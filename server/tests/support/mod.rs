@@ -69,10 +69,17 @@ pub struct TestUnit {
 impl TestApp {
     /// One on each engine.
     pub async fn on_each_database() -> Vec<Self> {
-        let mut apps = vec![Self::on_sqlite().await];
+        Self::in_city("beijing").await
+    }
+
+    /// One on each engine, under a city's policy.
+    pub async fn in_city(policy: &str) -> Vec<Self> {
+        let folder = Folder::new();
+        let db = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
+        let mut apps = vec![Self::over(db, folder, policy)];
         if let Some(url) = fresh_postgres().await {
             let db = Db::connect_postgres(&url).await.unwrap();
-            apps.push(Self::over(db, Folder::new()));
+            apps.push(Self::over(db, Folder::new(), policy));
         }
         apps
     }
@@ -80,11 +87,12 @@ impl TestApp {
     pub async fn on_sqlite() -> Self {
         let folder = Folder::new();
         let db = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
-        Self::over(db, folder)
+        Self::over(db, folder, "beijing")
     }
 
-    fn over(db: Db, folder: Folder) -> Self {
+    fn over(db: Db, folder: Folder, policy: &str) -> Self {
         let mut config = Config::default();
+        config.centre.policy = policy.to_owned();
         // Cheap hashes: what is tested here is not the cost of argon2id.
         config.login.argon2_memory_kib = 64;
         config.login.argon2_passes = 1;

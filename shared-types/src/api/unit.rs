@@ -88,12 +88,22 @@ wire! {
         pub account_no: PersonalAccountNo,
         /// 姓名.
         pub full_name: String,
+        /// 证件类型.
+        pub id_doc_type: IdDocType,
         /// 证件号码, masked.
         pub id_doc_no_masked: String,
+        /// 手机号码, masked; none when unknown.
+        pub mobile_masked: Option<String>,
         /// 个人账户状态.
         pub status: AccountStatus,
+        /// 开户日期.
+        pub opened_on: Date,
         /// 缴存基数.
         pub contribution_base: Fen,
+        /// 单位缴存比例.
+        pub unit_ratio: BasisPoints,
+        /// 个人缴存比例.
+        pub personal_ratio: BasisPoints,
         /// 单位月缴存额.
         pub unit_monthly: Fen,
         /// 个人月缴存额.

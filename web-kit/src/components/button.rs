@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::Icon;
-use crate::{dom, hooks::use_language, lang::t};
+use crate::{client, dom, hooks::use_language, lang::t};
 
 /// How much a button matters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub fn DownloadLink(props: &DownloadLinkProps) -> Html {
     html! {
         <a
             class={props.kind.class()}
-            href={crate::client::href(&props.path)}
+            href={client::href(&props.path)}
             download={(!props.open).then_some("")}
             target={props.open.then_some("_blank")}
             rel={props.open.then_some("noopener")}
@@ -139,6 +139,23 @@ pub fn DownloadLink(props: &DownloadLinkProps) -> Html {
             <span>{ &props.label }</span>
             if props.open { <span class="sr-only">{ t::new_tab() }</span> }
         </a>
+    }
+}
+
+/// Links to a list as files, in each form that the server makes; `path` is that
+/// of the list's export under `/api/v1`, with its filter.
+pub fn exports(path: &str) -> Html {
+    let link = |format: &'static str, label: &'static str| {
+        let href = client::href(&client::with_query(path, &[("format", format)]));
+        html! {
+            <a class="btn-link" {href} download=""><span><span class="sr-only">{ t::export() }</span>{ label }</span></a>
+        }
+    };
+    html! {
+        <p class="exports no-print">
+            <span aria-hidden="true">{ Icon::DOWNLOAD.draw() }{ t::export() }</span>
+            { link("xlsx", "Excel") }{ link("csv", "CSV") }{ link("pdf", "PDF") }
+        </p>
     }
 }
 

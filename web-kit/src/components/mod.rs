@@ -20,7 +20,7 @@ mod upload;
 mod views;
 
 pub use amount::{Amount, HiddenAmount, Masked, Reveal, reveal};
-pub use button::{Button, ButtonKind, DownloadLink, PrintButton};
+pub use button::{Button, ButtonKind, DownloadLink, PrintButton, exports};
 pub use chart::{Chart, ChartKind, ChartPoint};
 pub use confirmation::{ConfirmationPanel, CopyButton};
 pub use dialog::{ConfirmDialog, Dialog};

@@ -172,6 +172,11 @@ pub(super) fn refusal(error: &ApiError) -> Html {
             Some(t::error_network().into()),
             html! { <p>{ t::error_network_more() }</p> },
         ),
+        ApiError::Offline => notice(
+            Tone::Bad,
+            Some(t::result_not_sent().into()),
+            html! { <p>{ t::result_not_sent_more() }</p> },
+        ),
         ApiError::Unreadable(status) => notice(
             Tone::Bad,
             Some(t::error_server().into()),

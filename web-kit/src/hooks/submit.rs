@@ -7,7 +7,10 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::use_language;
-use crate::client::{ApiError, IdempotencyKey};
+use crate::{
+    client::{ApiError, IdempotencyKey},
+    dom::window,
+};
 
 /// Pauses before a submission whose result is unknown is asked about again.
 const RETRY_AFTER_MS: [u32; 3] = [2_000, 4_000, 8_000];
@@ -93,6 +96,17 @@ where
         let send = Rc::new(send);
         Callback::from(move |input: I| {
             if in_flight.replace(true) {
+                return;
+            }
+            // Money is never queued: without a network nothing leaves. What was
+            // sent before may have arrived, so that is asked about all the same.
+            let fresh = last
+                .borrow()
+                .as_ref()
+                .is_none_or(|(before, _)| *before != input);
+            if fresh && !window().navigator().on_line() {
+                in_flight.replace(false);
+                state.set(Submission::Failed(ApiError::Offline));
                 return;
             }
             let key = key_for(&last, &input);

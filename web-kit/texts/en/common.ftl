@@ -57,6 +57,8 @@ result-asking = Result unknown, asking
 result-asking-more = The connection was lost. We are finding out whether your submission arrived; please do not repeat it.
 result-unknown = Result unknown
 result-unknown-more = We cannot tell yet whether your submission arrived. Asking again does not submit it twice.
+result-not-sent = Not submitted
+result-not-sent-more = There is no network, so nothing was sent, and nothing will be sent by itself. Your entries stay on this page; submit again when the network is back.
 result-ask-again = Ask again
 
 ## Steps and tasks
@@ -79,6 +81,7 @@ page-of = Page { NUMBER($page) } of { NUMBER($pages) }
 page-first = First page
 page-previous = Previous
 page-next = Next
+export = Export
 page-last = Last page
 
 ## Upload

@@ -67,7 +67,6 @@ p-year = { $year }
 p-refresh = Refresh
 p-total-in = Total in
 p-total-out = Total out
-p-download-xlsx = Download the list (xlsx)
 p-more = Load more
 p-more-loaded = { $count ->
     [one] 1 more entry loaded

@@ -535,3 +535,14 @@ u-settings-language = Language
 u-settings-care = Large text and buttons
 u-settings-me = Signed in as
 u-business-date = Business date
+
+## Grid of employees
+u-chosen = { NUMBER($count) } chosen
+u-choose-all = Choose all { NUMBER($count) }, also those not in sight
+u-choose-one = Choose { $name }
+u-choose-none = Choose none
+u-chosen-many = At most 200 people chosen one by one go into a file. Use the filter, or choose all.
+u-opened-on = Opened on
+u-unit-ratio = Unit ratio
+u-personal-ratio = Personal ratio
+u-grid-print = Only the employees on the screen are printed here. For the whole list, export a PDF.

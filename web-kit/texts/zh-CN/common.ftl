@@ -57,6 +57,8 @@ result-asking = 结果未知，正在查询
 result-asking-more = 网络中断，系统正在核实本次提交是否成功，请勿重复操作。
 result-unknown = 结果未知
 result-unknown-more = 暂时无法确认本次提交是否成功。再次查询不会重复提交。
+result-not-sent = 未提交
+result-not-sent-more = 网络已断开，本次没有提交，也不会自动提交。您填写的内容仍保留在本页，恢复网络后请重新提交。
 result-ask-again = 再次查询
 
 ## Steps and tasks
@@ -76,6 +78,7 @@ page-of = 第{ NUMBER($page) }页 / 共{ NUMBER($pages) }页
 page-first = 首页
 page-previous = 上一页
 page-next = 下一页
+export = 导出
 page-last = 末页
 
 ## Upload

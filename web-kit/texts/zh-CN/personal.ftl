@@ -67,7 +67,6 @@ p-year = { $year }年
 p-refresh = 刷新
 p-total-in = 收入合计
 p-total-out = 支出合计
-p-download-xlsx = 下载明细（xlsx）
 p-more = 加载更多
 p-more-loaded = 已加载{ NUMBER($count) }条
 p-list-end = 已显示全部明细

@@ -466,3 +466,14 @@ u-settings-language = 语言
 u-settings-care = 关怀版：文字和按钮放大
 u-settings-me = 当前登录
 u-business-date = 业务日期
+
+## Grid of employees
+u-chosen = 已选{ NUMBER($count) }人
+u-choose-all = 全选（共{ NUMBER($count) }人，包括未显示的）
+u-choose-one = 选择{ $name }
+u-choose-none = 取消选择
+u-chosen-many = 一次最多导出200名单独选择的职工，请改用查询条件或全选。
+u-opened-on = 开户日期
+u-unit-ratio = 单位比例
+u-personal-ratio = 个人比例
+u-grid-print = 此处只打印屏幕上显示的职工；打印完整名册请先导出 PDF。

@@ -98,6 +98,11 @@ fn confirmation(view: &CertificateView) -> Html {
                 <p class="confirmation-reference"><span>{ t::p_cert_no() }</span>{ number(view.certificate_no.as_str(), t::p_cert_no()) }</p>
             </div>
             { files(view) }
+            { card("", "", Html::default(), facts(vec![
+                (t::p_purpose(), text(purpose(view))),
+                (t::p_cert_issued(), text(fmt::date(view.issued_on))),
+                (t::p_cert_until(), text(fmt::date(view.valid_until))),
+            ])) }
             { code(view) }
             { card("", t::p_next_steps(), Html::default(), html! {
                 <>{ next }<p>{ link_button(Hall::Certificates, "", t::p_to_certificates()) }</p></>

@@ -10,7 +10,7 @@ use web_kit::prelude::*;
 use crate::{
     answer::{Answer, Task, pending, use_answer, use_task},
     api,
-    components::{TransactionRows, card, empty, file, link_button, money},
+    components::{TransactionRows, card, empty, link_button, money},
     route::Page as Hall,
     session::use_session,
     state::{Event as Happening, Filter, Listed},
@@ -209,7 +209,7 @@ fn totals(filter: Filter, listed: &Listed) -> Html {
         <>
             <div class="totals-head">
                 <p class="num">{ t::total_rows(listed.total_count) }</p>
-                { file(&api::transactions_file(&filter), "btn-link no-print", t::p_download_xlsx(), false) }
+                { exports(&api::transactions_export(&filter)) }
             </div>
             <dl class="facts">
                 <div><dt>{ t::p_total_in() }</dt><dd>{ money(listed.total_in) }</dd></div>

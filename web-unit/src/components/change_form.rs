@@ -1,6 +1,6 @@
 //! One line of the change list as a form: to add it, or to change it.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use shared_types::{
     api::unit::{ChangeEdit, ChangeInput, ChangeKind, ChangeLine},
@@ -70,6 +70,33 @@ const FIELDS: &[&str] = &[
     "changed_on",
     "reason",
 ];
+
+/// Whose the typed values are, and the values by field.
+type Kept = Option<(String, Vec<(&'static str, AttrValue)>)>;
+
+thread_local! {
+    /// What was typed into a new line, as long as the page is open: a session
+    /// that times out must not cost the agent the words.
+    static KEPT: RefCell<Kept> = const { RefCell::new(None) };
+}
+
+fn keep(owner: &str, form: &UseForm) {
+    let values = FIELDS.iter().chain(&["mobile"]);
+    let values = values.map(|name| (*name, form.value(name))).collect();
+    KEPT.with_borrow_mut(|kept| *kept = Some((owner.to_owned(), values)));
+}
+
+fn forget() {
+    KEPT.with_borrow_mut(|kept| *kept = None);
+}
+
+/// What the same agent typed before, if anything.
+fn kept(owner: &str) -> Option<Vec<(&'static str, AttrValue)>> {
+    KEPT.with_borrow(|kept| {
+        let (whose, values) = kept.as_ref()?;
+        (whose == owner).then(|| values.clone())
+    })
+}
 
 fn kinds() -> Rc<[Choice]> {
     ChangeKind::ALL
@@ -194,14 +221,20 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
     let again = use_mut_ref(|| false);
     {
         let (form, line) = (form.clone(), props.line.clone());
-        let today = today.clone();
+        let (today, owner) = (today.clone(), session.owner());
         use_effect_with((), move |()| {
-            form.reset(&start(line.as_ref(), None, &today));
+            let again = line.is_none().then(|| kept(&owner)).flatten();
+            form.reset(&again.unwrap_or_else(|| start(line.as_ref(), None, &today)));
         });
+    }
+    let typed = form.value("full_name").len() + form.value("id_doc_no").len();
+    if props.line.is_none() && typed > 0 && session.view().is_some() {
+        keep(&session.owner(), &form);
     }
     let save = {
         let (form, again, on_saved) = (form.clone(), again.clone(), props.on_saved.clone());
         let done = Callback::from(move |line: Rc<ChangeLine>| {
+            forget();
             let again = again.replace(false);
             if again {
                 form.reset(&start(None, Some(line.kind), &today));
@@ -237,7 +270,7 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
                 actions={html! {
                     <>
                         if props.line.is_none() { <Button label={t::u_save_again()} on_click={more} /> }
-                        <Button label={t::cancel()} kind={ButtonKind::Link} on_click={props.on_cancel.clone()} />
+                        <Button label={t::cancel()} kind={ButtonKind::Link} on_click={props.on_cancel.reform(|()| forget())} />
                     </>
                 }}
             >

@@ -41,6 +41,7 @@ pub fn Lines(props: &LinesProps) -> Html {
     html! {
         <>
             <SearchBar label={t::u_lines_search()} value={q.clone()} {on_search} />
+            { exports(&api::lines_export(props.no.as_deref(), &q)) }
             { lines.view(|data| table(data, lines.busy, !q.is_empty(), &on_page)) }
         </>
     }

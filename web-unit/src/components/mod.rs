@@ -1,6 +1,7 @@
 //! What several pages of the hall share.
 
 mod change_form;
+mod employee_grid;
 mod figures;
 mod flow;
 mod kind;
@@ -10,6 +11,7 @@ mod remittance_acts;
 mod search;
 
 pub use change_form::{ChangeForm, Saved};
+pub use employee_grid::EmployeeGrid;
 pub use figures::{DifferenceTable, FigureTable};
 pub use flow::{Flow, flow};
 pub use kind::KindTag;

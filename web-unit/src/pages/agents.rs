@@ -64,10 +64,13 @@ pub fn AgentsPage() -> Html {
         <Page title={t::u_agents()} lead={t::u_agents_lead()}>
             <Needs permission={Permission::Administer} />
             { list.view(|data| html! {
-                <Table
-                    caption={t::u_agents()} hide_caption=true busy={list.busy} empty={t::u_agents_empty()}
-                    columns={columns} rows={data.agents.iter().map(|agent| row(agent, may, today, &edit)).collect::<Vec<_>>()}
-                />
+                <>
+                    { exports("/unit/agents/export") }
+                    <Table
+                        caption={t::u_agents()} hide_caption=true busy={list.busy} empty={t::u_agents_empty()}
+                        columns={columns} rows={data.agents.iter().map(|agent| row(agent, may, today, &edit)).collect::<Vec<_>>()}
+                    />
+                </>
             }) }
             <p class="hint after-table">{ t::u_agents_about() }</p>
             <Dialog open={editing.is_some()} {title} on_close={edit.reform(|()| None)}>

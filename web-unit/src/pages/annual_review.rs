@@ -116,7 +116,7 @@ fn Decision(props: &DecisionProps) -> Html {
     html! {
         <div class="actions">
             <Button label={t::u_review_do()} kind={ButtonKind::Primary} on_click={open(true)} />
-            <Link<Hall> to={Hall::Employees(None, 1)} class="btn-link"><span>{ t::u_review_employees() }</span></Link<Hall>>
+            <Link<Hall> to={Hall::Employees(None)} class="btn-link"><span>{ t::u_review_employees() }</span></Link<Hall>>
             <ConfirmDialog
                 open={*asking} title={t::u_review_ask(props.review.headcount)} confirm={t::u_review_do()}
                 busy={submit.state.is_busy()} {on_confirm} on_close={open(false)}

@@ -84,7 +84,10 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
                         columns={columns(editable)}
                         rows={data.lines.iter().map(|line| row(line, editable, &ask)).collect::<Vec<_>>()}
                     /></div>
-                    if data.page.total_count > 0 { <Pager page={data.page.clone()} on_page={on_page.clone()} /> }
+                    if data.page.total_count > 0 {
+                        <Pager page={data.page.clone()} on_page={on_page.clone()} />
+                        { exports(&api::changes_export(props.shown.kind)) }
+                    }
                 </>
             }) }
             <Dialogs asked={(*asked).clone()} on_close={ask.reform(|()| Asked::Nothing)} on_done={list.reload.clone()} />

@@ -1,7 +1,7 @@
 //! From what Cargo built to the files of one hall.
 
 use super::fingerprint;
-use super::{Hall, minify, wasm_dir};
+use super::{Hall, minify, names, wasm_dir};
 use crate::compiler::TARGET;
 use crate::failure::{Context as _, Failure, Result};
 use crate::shell;
@@ -166,7 +166,7 @@ fn bind(hall: &Hall) -> Result<(Vec<u8>, String)> {
         )));
     }
     let glue = output.js().to_owned();
-    Ok((output.wasm_mut().emit_wasm(), glue))
+    names::shorten(&output.wasm_mut().emit_wasm(), &glue)
 }
 
 /// Writes a file, and beside it what is sent to browsers that take brotli or gzip.

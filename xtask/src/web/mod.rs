@@ -7,6 +7,7 @@
 mod bundle;
 mod fingerprint;
 mod minify;
+mod names;
 mod sizes;
 
 use crate::compiler::{self, Compiler};

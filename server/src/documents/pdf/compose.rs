@@ -7,16 +7,57 @@ use super::fonts::{Fonts, Metrics};
 use super::text::{printable, tokens};
 use crate::documents::qr::Matrix;
 
-/// A4 in points.
-pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
-const LEFT: f32 = 64.0;
-const RIGHT: f32 = PAGE.0 - 64.0;
 const TOP: f32 = 52.0;
-const BOTTOM: f32 = PAGE.1 - 66.0;
-const WIDTH: f32 = RIGHT - LEFT;
 
-/// Text in sections and tables keeps this distance from the rules' ends.
-const INSET: f32 = 10.0;
+/// The paper and where the text stands on it, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// Width and height of the paper.
+    pub page: (f32, f32),
+    margin: f32,
+    /// Text in sections and tables keeps this distance from the rules' ends.
+    inset: f32,
+    /// Type of the tables' rows.
+    cell: f32,
+}
+
+impl Frame {
+    /// A4 upright, for proofs and receipts.
+    pub(super) const UPRIGHT: Self = Self {
+        page: (595.28, 841.89),
+        margin: 64.0,
+        inset: 10.0,
+        cell: BODY.size,
+    };
+    /// A4 across, for lists of many columns.
+    pub(super) const ACROSS: Self = Self {
+        page: (841.89, 595.28),
+        margin: 40.0,
+        inset: 4.0,
+        cell: 9.0,
+    };
+
+    const fn right(self) -> f32 {
+        self.page.0 - self.margin
+    }
+
+    const fn width(self) -> f32 {
+        self.page.0 - 2.0 * self.margin
+    }
+
+    const fn bottom(self) -> f32 {
+        self.page.1 - 66.0
+    }
+
+    /// A table's row.
+    const fn cell(self, bold: bool) -> Type {
+        Type {
+            size: self.cell,
+            bold,
+            ink: Ink::Black,
+        }
+    }
+}
 
 /// Lines follow each other at this multiple of the type size.
 const LEADING: f32 = 1.55;
@@ -147,27 +188,29 @@ pub(super) struct Layout {
     pub pages: Vec<Vec<Drawn>>,
     pub nodes: Vec<Node>,
     pub roots: Vec<usize>,
+    /// Width and height of the pages.
+    pub size: (f32, f32),
 }
 
 /// A label with its value.
 pub(super) struct Fact {
-    pub label: &'static str,
+    pub label: String,
     pub value: String,
     pub align: Align,
 }
 
 impl Fact {
-    pub(super) fn text(label: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn text(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
-            label,
+            label: label.into(),
             value: value.into(),
             align: Align::Left,
         }
     }
 
-    pub(super) fn amount(label: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn amount(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
-            label,
+            label: label.into(),
             value: value.into(),
             align: Align::Right,
         }
@@ -176,7 +219,7 @@ impl Fact {
 
 /// A column of a table; the widths are shares of the page's.
 pub(super) struct TableColumn {
-    pub header: &'static str,
+    pub header: String,
     pub share: f32,
     pub align: Align,
 }
@@ -191,6 +234,7 @@ pub(super) struct Closing {
 
 /// Puts blocks on pages from top to bottom.
 pub(super) struct Composer<'f> {
+    frame: Frame,
     regular: Metrics<'f>,
     bold: Metrics<'f>,
     pages: Vec<Vec<Drawn>>,
@@ -201,8 +245,14 @@ pub(super) struct Composer<'f> {
 
 impl<'f> Composer<'f> {
     pub(super) fn new(fonts: &'f Fonts) -> Result<Self, PdfError> {
+        Self::on(fonts, Frame::UPRIGHT)
+    }
+
+    /// On another paper than the upright one.
+    pub(super) fn on(fonts: &'f Fonts, frame: Frame) -> Result<Self, PdfError> {
         let unreadable = || PdfError::Library("font without metrics".to_owned());
         Ok(Self {
+            frame,
             regular: fonts.regular.metrics().ok_or_else(unreadable)?,
             bold: fonts.bold.metrics().ok_or_else(unreadable)?,
             pages: vec![Vec::new()],
@@ -220,20 +270,50 @@ impl<'f> Composer<'f> {
             size: 11.0,
             bold: true,
         };
-        self.line(node, (LEFT, RIGHT), Align::Left, issuer, left);
-        self.line(node, (LEFT, RIGHT), Align::Right, SMALL, right);
+        self.line(
+            node,
+            (self.frame.margin, self.frame.right()),
+            Align::Left,
+            issuer,
+            left,
+        );
+        self.line(
+            node,
+            (self.frame.margin, self.frame.right()),
+            Align::Right,
+            SMALL,
+            right,
+        );
         self.y += 22.0;
-        self.decorate(LEFT, self.y, WIDTH, 1.2, Ink::Accent);
+        self.decorate(
+            self.frame.margin,
+            self.y,
+            self.frame.width(),
+            1.2,
+            Ink::Accent,
+        );
         self.y += 24.0;
     }
 
     pub(super) fn title(&mut self, chinese: &str, english: &str) {
         let node = self.root(Role::Title);
         chinese.clone_into(&mut self.nodes[node].text);
-        self.line(node, (LEFT, RIGHT), Align::Centre, TITLE, chinese);
+        self.line(
+            node,
+            (self.frame.margin, self.frame.right()),
+            Align::Centre,
+            TITLE,
+            chinese,
+        );
         self.y += 36.0;
         let node = self.root(Role::Paragraph);
-        self.line(node, (LEFT, RIGHT), Align::Centre, SUBTITLE, english);
+        self.line(
+            node,
+            (self.frame.margin, self.frame.right()),
+            Align::Centre,
+            SUBTITLE,
+            english,
+        );
         self.y += 26.0;
     }
 
@@ -242,8 +322,14 @@ impl<'f> Composer<'f> {
         self.y += 10.0;
         let node = self.root(Role::Section);
         text.clone_into(&mut self.nodes[node].text);
-        self.decorate(LEFT, self.y + 1.5, 3.0, 13.0, Ink::Accent);
-        self.line(node, (LEFT + INSET, RIGHT), Align::Left, SECTION, text);
+        self.decorate(self.frame.margin, self.y + 1.5, 3.0, 13.0, Ink::Accent);
+        self.line(
+            node,
+            (self.frame.margin + self.frame.inset, self.frame.right()),
+            Align::Left,
+            SECTION,
+            text,
+        );
         self.y += 24.0;
     }
 
@@ -259,9 +345,15 @@ impl<'f> Composer<'f> {
 
     fn flow(&mut self, text: &str, style: Type) {
         let node = self.root(Role::Paragraph);
-        for line in self.wrap(text, style, WIDTH) {
+        for line in self.wrap(text, style, self.frame.width()) {
             self.make_room(style.size * LEADING);
-            self.line(node, (LEFT, RIGHT), Align::Left, style, &line);
+            self.line(
+                node,
+                (self.frame.margin, self.frame.right()),
+                Align::Left,
+                style,
+                &line,
+            );
             self.y += style.size * LEADING;
         }
     }
@@ -273,7 +365,8 @@ impl<'f> Composer<'f> {
         let table = self.root(Role::Table);
         for row in rows {
             let columns = row.len().max(1) as f32;
-            let width = (WIDTH - 2.0 * INSET - GUTTER * (columns - 1.0)) / columns;
+            let width =
+                (self.frame.width() - 2.0 * self.frame.inset - GUTTER * (columns - 1.0)) / columns;
             let values: Vec<Vec<String>> = row
                 .iter()
                 .map(|fact| self.wrap(&fact.value, BODY, width - LABEL_WIDTH))
@@ -284,7 +377,7 @@ impl<'f> Composer<'f> {
             let top = self.y;
             let row_node = self.child(table, Role::Row);
             for (index, (fact, lines)) in row.iter().zip(values).enumerate() {
-                let left = LEFT + INSET + index as f32 * (width + GUTTER);
+                let left = self.frame.margin + self.frame.inset + index as f32 * (width + GUTTER);
                 self.y = top + 4.0;
                 let header = self.child(row_node, Role::RowHeader);
                 self.line(
@@ -292,7 +385,7 @@ impl<'f> Composer<'f> {
                     (left, left + LABEL_WIDTH),
                     Align::Left,
                     LABEL,
-                    fact.label,
+                    &fact.label,
                 );
                 let cell = self.child(row_node, Role::Cell);
                 for line in lines {
@@ -302,7 +395,13 @@ impl<'f> Composer<'f> {
                 }
             }
             self.y = top + height;
-            self.decorate(LEFT, self.y - 1.0, WIDTH, 0.5, Ink::Line);
+            self.decorate(
+                self.frame.margin,
+                self.y - 1.0,
+                self.frame.width(),
+                0.5,
+                Ink::Line,
+            );
         }
         self.y += 4.0;
     }
@@ -319,17 +418,29 @@ impl<'f> Composer<'f> {
         self.table_header(table, columns, true);
         for row in rows {
             let height = self.row_height(columns, row);
-            if self.y + height > BOTTOM {
+            if self.y + height > self.frame.bottom() {
                 self.new_page();
                 self.table_header(table, columns, false);
             }
-            self.table_row(table, columns, row, BODY);
-            self.decorate(LEFT, self.y - 1.0, WIDTH, 0.5, Ink::Line);
+            self.table_row(table, columns, row, self.frame.cell(false));
+            self.decorate(
+                self.frame.margin,
+                self.y - 1.0,
+                self.frame.width(),
+                0.5,
+                Ink::Line,
+            );
         }
         if !totals.is_empty() {
             self.make_room(self.row_height(columns, totals));
-            self.table_row(table, columns, totals, STRONG);
-            self.decorate(LEFT, self.y - 1.0, WIDTH, 0.8, Ink::Grey);
+            self.table_row(table, columns, totals, self.frame.cell(true));
+            self.decorate(
+                self.frame.margin,
+                self.y - 1.0,
+                self.frame.width(),
+                0.8,
+                Ink::Grey,
+            );
         }
         self.y += 4.0;
     }
@@ -337,17 +448,23 @@ impl<'f> Composer<'f> {
     /// The header is part of the structure once; repeated ones are decoration.
     fn table_header(&mut self, table: usize, columns: &[TableColumn], first: bool) {
         const HEIGHT: f32 = 23.0;
-        self.decorate(LEFT, self.y, WIDTH, HEIGHT - 2.0, Ink::Tint);
+        self.decorate(
+            self.frame.margin,
+            self.y,
+            self.frame.width(),
+            HEIGHT - 2.0,
+            Ink::Tint,
+        );
         self.y += 4.0;
         let row = first.then(|| self.child(table, Role::Row));
-        for (column, edges) in columns.iter().zip(edges(columns)) {
+        for (column, edges) in columns.iter().zip(edges(self.frame, columns)) {
             let style = Type {
                 ink: Ink::Black,
                 ..LABEL
             };
             let node = row.map(|row| self.child(row, Role::ColumnHeader));
-            let x = self.x(edges, column.align, style, column.header);
-            self.put_text(node, x, style, column.header);
+            let x = self.x(edges, column.align, style, &column.header);
+            self.put_text(node, x, style, &column.header);
         }
         self.y += HEIGHT - 4.0;
     }
@@ -355,7 +472,7 @@ impl<'f> Composer<'f> {
     fn table_row(&mut self, table: usize, columns: &[TableColumn], row: &[String], style: Type) {
         let (top, height) = (self.y, self.row_height(columns, row));
         let node = self.child(table, Role::Row);
-        for ((column, edges), text) in columns.iter().zip(edges(columns)).zip(row) {
+        for ((column, edges), text) in columns.iter().zip(edges(self.frame, columns)).zip(row) {
             let cell = self.child(node, Role::Cell);
             self.y = top + 4.0;
             self.lines(cell, edges, column.align, style, text);
@@ -364,11 +481,11 @@ impl<'f> Composer<'f> {
     }
 
     fn row_height(&self, columns: &[TableColumn], row: &[String]) -> f32 {
-        let lines = edges(columns)
+        let lines = edges(self.frame, columns)
             .zip(row)
-            .map(|((left, right), text)| self.wrap(text, STRONG, right - left).len())
+            .map(|((left, right), text)| self.wrap(text, self.frame.cell(true), right - left).len())
             .max();
-        lines.unwrap_or(1).max(1) as f32 * BODY.size * LEADING + 7.0
+        lines.unwrap_or(1).max(1) as f32 * self.frame.cell * LEADING + 7.0
     }
 
     /// QR code with its reading left, issuer and date right; kept together.
@@ -383,7 +500,7 @@ impl<'f> Composer<'f> {
             self.put(
                 Some(figure),
                 Drawing::Code {
-                    x: LEFT,
+                    x: self.frame.margin,
                     y: top,
                     side: SIDE,
                     matrix,
@@ -391,7 +508,7 @@ impl<'f> Composer<'f> {
             );
             let node = self.root(Role::Paragraph);
             self.y = top + 6.0;
-            let edges = (LEFT + SIDE + 14.0, LEFT + 300.0);
+            let edges = (self.frame.margin + SIDE + 14.0, self.frame.margin + 300.0);
             for text in lines {
                 self.lines(node, edges, Align::Left, SMALL, text);
             }
@@ -399,7 +516,7 @@ impl<'f> Composer<'f> {
         let below = self.y;
         self.y = top + 6.0;
         let node = self.root(Role::Paragraph);
-        let edges = (LEFT + 310.0, RIGHT);
+        let edges = (self.frame.margin + 310.0, self.frame.right());
         for (index, text) in closing.signature.iter().enumerate() {
             let style = if index == 0 { STRONG } else { BODY };
             self.lines(node, edges, Align::Right, style, text);
@@ -413,8 +530,8 @@ impl<'f> Composer<'f> {
         let count = self.pages.len();
         for page in 0..count {
             let number = format!("第 {} 页，共 {count} 页", page + 1);
-            let baseline = PAGE.1 - 40.0;
-            let x = RIGHT - self.width(&number, SMALL);
+            let baseline = self.frame.page.1 - 40.0;
+            let x = self.frame.right() - self.width(&number, SMALL);
             let text = |x, text: &str| Drawn {
                 drawing: Drawing::Text {
                     x,
@@ -425,9 +542,9 @@ impl<'f> Composer<'f> {
                 is_decoration: true,
             };
             let rule = Drawing::Box {
-                x: LEFT,
+                x: self.frame.margin,
                 y: baseline - 16.0,
-                width: WIDTH,
+                width: self.frame.width(),
                 height: 0.5,
                 ink: Ink::Line,
             };
@@ -435,13 +552,14 @@ impl<'f> Composer<'f> {
                 drawing: rule,
                 is_decoration: true,
             });
-            self.pages[page].push(text(LEFT, footer));
+            self.pages[page].push(text(self.frame.margin, footer));
             self.pages[page].push(text(x, &number));
         }
         Layout {
             pages: self.pages,
             nodes: self.nodes,
             roots: self.roots,
+            size: self.frame.page,
         }
     }
 
@@ -458,7 +576,7 @@ impl<'f> Composer<'f> {
     }
 
     fn make_room(&mut self, height: f32) {
-        if self.y + height > BOTTOM {
+        if self.y + height > self.frame.bottom() {
             self.new_page();
         }
     }
@@ -544,7 +662,7 @@ impl<'f> Composer<'f> {
         }
         // The line box is as high as that of body type, so that a label and its
         // value share a baseline.
-        let baseline = self.y + style.size.max(BODY.size) * 1.12;
+        let baseline = self.y + style.size.max(self.frame.cell) * 1.12;
         self.put(
             node,
             Drawing::Text {
@@ -585,12 +703,12 @@ impl<'f> Composer<'f> {
 }
 
 /// Left and right edge of the text in each column.
-fn edges(columns: &[TableColumn]) -> impl Iterator<Item = (f32, f32)> {
+fn edges(frame: Frame, columns: &[TableColumn]) -> impl Iterator<Item = (f32, f32)> {
     let total: f32 = columns.iter().map(|column| column.share).sum();
-    let mut left = LEFT;
+    let mut left = frame.margin;
     columns.iter().map(move |column| {
-        let right = left + WIDTH * column.share / total;
-        let edges = (left + INSET, right - INSET);
+        let right = left + frame.width() * column.share / total;
+        let edges = (left + frame.inset, right - frame.inset);
         left = right;
         edges
     })
@@ -603,12 +721,13 @@ mod unit {
     #[test]
     fn columns_share_the_width() {
         let column = |share| TableColumn {
-            header: "",
+            header: String::new(),
             share,
             align: Align::Left,
         };
-        let edges: Vec<_> = edges(&[column(1.0), column(3.0)]).collect();
-        assert!((edges[0].0 - LEFT - INSET).abs() < 0.01);
-        assert!((edges[1].1 - RIGHT + INSET).abs() < 0.01);
+        let frame = Frame::UPRIGHT;
+        let edges: Vec<_> = edges(frame, &[column(1.0), column(3.0)]).collect();
+        assert!((edges[0].0 - frame.margin - frame.inset).abs() < 0.01);
+        assert!((edges[1].1 - frame.right() + frame.inset).abs() < 0.01);
     }
 }

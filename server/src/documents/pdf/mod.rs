@@ -13,6 +13,7 @@
 
 mod compose;
 mod fonts;
+mod listing;
 mod proof;
 mod receipt;
 mod render;
@@ -22,6 +23,7 @@ mod text;
 mod tests;
 
 pub use fonts::{FontError, Fonts};
+pub use listing::listing;
 pub use proof::{ProofData, contribution_proof};
 pub use receipt::{ReceiptData, remittance_receipt};
 

@@ -149,8 +149,8 @@ pub fn contribution_proof(fonts: &Fonts, data: &ProofData) -> Result<Vec<u8>, Pd
 }
 
 fn contributions(page: &mut Composer<'_>, data: &ProofData) {
-    let column = |header, share, align| TableColumn {
-        header,
+    let column = |header: &str, share, align| TableColumn {
+        header: header.to_owned(),
         share,
         align,
     };

@@ -63,8 +63,8 @@ pub fn remittance_receipt(fonts: &Fonts, data: &ReceiptData) -> Result<Vec<u8>, 
         ],
     ]);
     page.section("汇缴金额");
-    let column = |header, share, align| TableColumn {
-        header,
+    let column = |header: &str, share, align| TableColumn {
+        header: header.to_owned(),
         share,
         align,
     };

@@ -22,7 +22,7 @@ use krilla::{Document, SerializeSettings};
 use shared_types::Date;
 
 use super::PdfError;
-use super::compose::{Child, Drawing, Drawn, Ink, Layout, Node, PAGE, Role, Type};
+use super::compose::{Child, Drawing, Drawn, Ink, Layout, Node, Role, Type};
 use super::fonts::{Fonts, Metrics};
 use crate::documents::qr::Matrix;
 
@@ -51,7 +51,7 @@ pub(super) fn render(fonts: &Fonts, layout: &Layout, about: About) -> Result<Vec
     let painter = Painter::new(fonts)?;
     let mut identifiers = HashMap::new();
     for (number, page_drawings) in layout.pages.iter().enumerate() {
-        let size = PageSettings::from_wh(PAGE.0, PAGE.1);
+        let size = PageSettings::from_wh(layout.size.0, layout.size.1);
         let size = size.ok_or_else(|| PdfError::Library("page size".to_owned()))?;
         let mut page = document.start_page_with(size);
         let mut surface = page.surface();

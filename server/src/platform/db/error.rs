@@ -25,6 +25,9 @@ pub enum StoreError {
     /// The database cannot be reached or is too busy; trying again may help.
     #[error("database unavailable: {0}")]
     Unavailable(String),
+    /// The answer to a commit was lost: the work was done, or it was not.
+    #[error("outcome unknown: {0}")]
+    Uncertain(String),
     /// A rule of the data was about to be broken: a mistake in our code.
     #[error("inconsistent data: {0}")]
     Inconsistent(&'static str),
@@ -74,6 +77,21 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::WorkerCrashed
             | sqlx::Error::Protocol(_) => Self::Unavailable(error.to_string()),
             _ => Self::Engine(error.to_string()),
+        }
+    }
+}
+
+impl StoreError {
+    /// What a failed commit means. Only a refusal in so many words says that
+    /// nothing was done; a server that shuts down may have committed before.
+    pub(super) fn of_commit(error: sqlx::Error) -> Self {
+        let refused = error
+            .as_database_error()
+            .is_some_and(|said| !said.code().is_some_and(|code| code.starts_with("57")));
+        if refused {
+            error.into()
+        } else {
+            Self::Uncertain(error.to_string())
         }
     }
 }

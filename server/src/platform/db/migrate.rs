@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0004_access",
     "0005_certificate",
     "0006_annual_review",
+    "0007_audit_seal",
     "0008_long_lists",
 ];
 
@@ -36,6 +37,12 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
 
 /// One start at a time migrates; the number is arbitrary and ours.
 const LOCK: i64 = 7_100_320;
+
+/// Name of the newest schema that this program knows.
+#[must_use]
+pub fn newest() -> &'static str {
+    MIGRATIONS.last().map_or("", |(name, _, _)| name)
+}
 
 fn check(name: &str, applied: &str, text: &str) -> Result<(), StoreError> {
     if applied == text {

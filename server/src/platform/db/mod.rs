@@ -3,7 +3,9 @@
 //! server knows an engine.
 
 mod checkpoint;
+pub mod copy;
 mod error;
+mod horizon;
 mod load;
 mod migrate;
 mod pool;
@@ -24,6 +26,7 @@ use tokio::sync::Semaphore;
 
 pub use error::{StoreError, expect_one_row};
 pub use load::{Column, MANY_ROWS};
+pub use migrate::newest as newest_schema;
 pub use value::{FromValue, Row, ToValue, Value};
 
 /// Declares the SQL texts of a store as constants, and lists them in
@@ -241,7 +244,10 @@ impl Db {
                 let outcome = work(&mut tx).await;
                 if let Some(mut lease) = tx.into_lease() {
                     if outcome.is_ok() {
-                        lease.execute("COMMIT").await.map_err(StoreError::from)?;
+                        lease
+                            .execute("COMMIT")
+                            .await
+                            .map_err(StoreError::of_commit)?;
                         lease.give_back();
                     } else {
                         lease.recover(true).await;

@@ -84,8 +84,9 @@ fn page(
     headers: &HeaderMap,
     query: Option<Asked<LangQuery>>,
 ) -> Response {
-    let lang = query.and_then(|Asked(query)| query.lang);
-    let frame = Frame::new(app, is_english(lang.as_deref(), headers));
+    let LangQuery { lang, elder } = query.map(|Asked(query)| query).unwrap_or_default();
+    let frame =
+        Frame::new(app, is_english(lang.as_deref(), headers)).caring(headers, elder.as_deref());
     let page = ApiPage {
         frame,
         description: shelf.description(app),

@@ -6,6 +6,7 @@
 //! same reasons and in the same words as a line entered by hand.
 
 mod error;
+mod files;
 mod refusal;
 mod routes;
 pub mod rules;

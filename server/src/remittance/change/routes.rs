@@ -15,10 +15,11 @@ use shared_types::api::{
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::service;
+use super::{files, service};
 use crate::{
     app::App,
     documents::spreadsheet,
+    listing::As,
     platform::{
         download::{self, Disposition},
         etag,
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, add, clear))
         .routes(routes!(template))
+        .routes(routes!(export))
         .routes(routes!(edit, remove))
 }
 
@@ -67,9 +69,35 @@ async fn list(
     let page = PageQuery {
         page: query.page,
         page_size: query.page_size,
+        whole: false,
     };
     let list = service::list(&app, &agent, query.kind, page).await?;
     etag::json(&headers, &list)
+}
+
+/// Which lines go into a file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct KindQuery {
+    /// Only lines of this kind.
+    kind: Option<ChangeKind>,
+}
+
+/// The change list as a file.
+#[utoipa::path(get, path = "/unit/changes/export", tag = "change", params(KindQuery, As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(KindQuery { kind }): Asked<KindQuery>,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let list = service::list(&app, &agent, kind, PageQuery::whole()).await?;
+    files::lines(&agent.unit_name, list)
+        .answer(&app, format)
+        .await
 }
 
 /// Put a line on the change list.

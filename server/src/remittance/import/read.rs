@@ -225,7 +225,12 @@ fn columns(
         .collect();
     let numbers = || sheet.rows().map(|row| row.number());
     let cells = sheet.rows().map(|row| {
-        let typed: Vec<String> = row.cells().map(|cell| cell.typed()).collect();
+        // Behind the template's cells the user's own columns: header, value.
+        let own = sheet
+            .extra_columns()
+            .iter()
+            .flat_map(|(column, header)| [header.clone(), row.extra(*column)]);
+        let typed: Vec<String> = row.cells().map(|cell| cell.typed()).chain(own).collect();
         serde_json::to_string(&typed).ok()
     });
     let document = |pick: fn(&IdDocument) -> &str| {

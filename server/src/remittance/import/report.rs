@@ -6,15 +6,16 @@ use std::collections::HashMap;
 use shared_types::api::unit::RowError;
 
 use crate::documents::spreadsheet::{
-    CHANGE_LIST, ColumnKind, ERROR_COLUMN, ROW_COLUMN, TableCell, TableColumn, TableKind,
-    TableSpec, WriteError, write_table,
+    CHANGE_LIST, ColumnKind, ERROR_COLUMN, ROW_COLUMN, TableCell, TableColumn, TableSpec,
+    WriteError, write_table,
 };
 
 /// File name of the report.
 pub(super) const FILE_NAME: &str = "变更清册错误报告.xlsx";
 
-/// Writes the workbook; its headers are those of the template and two that the
-/// reader ignores.
+/// Writes the workbook; its headers are those of the template, the user's own
+/// ones, and two that the reader ignores. Behind the template's cells, `rows`
+/// hold header and value of each column of the user's own.
 ///
 /// # Errors
 /// [`WriteError`] when it cannot be put together.
@@ -31,11 +32,7 @@ pub(super) fn write(
         }
         text.push_str(&reason(error, english));
     }
-    let text = |header, width| TableColumn {
-        header,
-        kind: TableKind::Text,
-        width,
-    };
+    let text = TableColumn::text;
     let mut columns: Vec<_> = CHANGE_LIST
         .columns
         .iter()
@@ -50,6 +47,14 @@ pub(super) fn write(
             )
         })
         .collect();
+    let template = columns.len();
+    let own: Vec<&str> = rows
+        .first()
+        .map(|(_, cells)| cells.iter().skip(template).step_by(2).map(String::as_str))
+        .into_iter()
+        .flatten()
+        .collect();
+    columns.extend(own.into_iter().map(|header| text(header, 16)));
     columns.push(text(ROW_COLUMN, 8));
     columns.push(text(ERROR_COLUMN, 72));
     let spec = TableSpec {
@@ -60,8 +65,11 @@ pub(super) fn write(
         totals: Vec::new(),
     };
     let lines = rows.iter().map(|(number, cells)| {
-        let mut line: Vec<TableCell<'_>> = cells
+        let (typed, own) = cells.split_at(template.min(cells.len()));
+        let own = own.iter().skip(1).step_by(2);
+        let mut line: Vec<TableCell<'_>> = typed
             .iter()
+            .chain(own)
             .map(|cell| TableCell::from(cell.as_str()))
             .collect();
         line.push(number.to_string().into());

@@ -290,7 +290,8 @@ pub(super) async fn errors(
         .collect()
 }
 
-/// Rows with errors: Excel's number and the cells as typed.
+/// Rows with errors: Excel's number and the cells as typed, then header and
+/// value of each column of the user's own.
 pub(super) async fn failed_rows(
     tx: &mut Tx,
     import_id: &str,

@@ -1,111 +1,154 @@
-//! The confirmed list and its receipt as files.
+//! The lists and the receipt as files.
 
-use shared_types::api::unit::{ChangeKind, PaidBy, RemittanceLine};
+use shared_types::{
+    api::unit::{ChangeKind, PaidBy, RemittanceLine, RemittanceStatus, RemittanceSummary},
+    calendar::YearMonth,
+    money::Fen,
+};
 
 use super::service::Heading;
 use crate::{
-    documents::{
-        pdf::ReceiptData,
-        spreadsheet::{TableCell, TableColumn, TableKind, TableSpec, WriteError, write_table},
-    },
+    documents::{pdf::ReceiptData, spreadsheet::TableColumn},
+    listing::{Cell, Listing},
     platform::clock::{Instant, china_text_of},
 };
 
-const COLUMNS: &[TableColumn<'static>] = &[
-    TableColumn {
-        header: "序号",
-        kind: TableKind::Integer,
-        width: 8,
-    },
-    TableColumn {
-        header: "个人账号",
-        kind: TableKind::Text,
-        width: 18,
-    },
-    TableColumn {
-        header: "姓名",
-        kind: TableKind::Text,
-        width: 14,
-    },
-    TableColumn {
-        header: "证件号码",
-        kind: TableKind::Text,
-        width: 22,
-    },
-    TableColumn {
-        header: "缴存基数",
-        kind: TableKind::Amount,
-        width: 14,
-    },
-    TableColumn {
-        header: "单位缴存额",
-        kind: TableKind::Amount,
-        width: 14,
-    },
-    TableColumn {
-        header: "个人缴存额",
-        kind: TableKind::Amount,
-        width: 14,
-    },
-    TableColumn {
-        header: "合计",
-        kind: TableKind::Amount,
-        width: 14,
-    },
-    TableColumn {
-        header: "变更",
-        kind: TableKind::Text,
-        width: 12,
-    },
+const LINES: &[TableColumn<'static>] = &[
+    TableColumn::integer("序号", 8),
+    TableColumn::text("个人账号", 18),
+    TableColumn::text("姓名", 14),
+    TableColumn::text("证件号码", 22),
+    TableColumn::amount("缴存基数", 14),
+    TableColumn::amount("单位缴存额", 14),
+    TableColumn::amount("个人缴存额", 14),
+    TableColumn::amount("合计", 14),
+    TableColumn::text("变更", 12),
 ];
 
-/// The list as a workbook. ID numbers are masked as on the screen: people are
-/// told apart by their account numbers.
-pub(super) fn workbook(list: &Heading, lines: &[RemittanceLine]) -> Result<Vec<u8>, WriteError> {
+const REMITTANCES: &[TableColumn<'static>] = &[
+    TableColumn::text("缴存月份", 12),
+    TableColumn::text("汇缴书编号", 22),
+    TableColumn::integer("人数", 8),
+    TableColumn::amount("金额（元）", 16),
+    TableColumn::text("状态", 12),
+    TableColumn::text("核定时间", 20),
+];
+
+/// A confirmed list. ID numbers are masked as on the screen: people are told
+/// apart by their account numbers.
+pub(super) fn confirmed(list: &Heading, lines: &[RemittanceLine]) -> Listing {
     let view = &list.view;
-    let figures = &view.figures;
-    let info = [
-        ("单位名称", list.unit_name.clone()),
-        ("汇缴书编号", view.remittance_no.to_string()),
-        ("缴存月份", view.month.display_zh()),
-        ("核定时间", china_text_of(&view.confirmed_at)),
-        ("核定人", view.confirmed_by.clone()),
-    ];
-    let spec = TableSpec {
-        sheet_name: "汇缴清册",
-        title: "住房公积金汇缴清册",
-        info: &info,
-        columns: COLUMNS,
-        totals: vec![
-            "合计".into(),
-            format!("{}人", figures.headcount).into(),
-            TableCell::Empty,
-            TableCell::Empty,
-            TableCell::Empty,
-            figures.unit_total.into(),
-            figures.personal_total.into(),
-            figures.total.into(),
-            TableCell::Empty,
+    let (month, no) = (view.month, &view.remittance_no);
+    Listing {
+        name: format!("汇缴清册-{month}-{no}"),
+        plain_name: format!("remittance-{month}-{no}"),
+        info: vec![
+            ("单位名称", list.unit_name.clone()),
+            ("汇缴书编号", no.to_string()),
+            ("缴存月份", month.display_zh()),
+            ("核定时间", china_text_of(&view.confirmed_at)),
+            ("核定人", view.confirmed_by.clone()),
         ],
-    };
-    write_table(&spec, (1_i64..).zip(lines).map(|(at, line)| row(at, line)))
+        ..people(lines)
+    }
 }
 
-fn row(at: i64, line: &RemittanceLine) -> Vec<TableCell<'_>> {
+/// The list in preparation, marked as such.
+pub(super) fn draft(unit_name: &str, month: YearMonth, lines: &[RemittanceLine]) -> Listing {
+    Listing {
+        name: format!("汇缴清册-{month}-草稿"),
+        plain_name: format!("remittance-{month}-draft"),
+        title: "住房公积金汇缴清册（草稿 无效）",
+        info: vec![
+            ("单位名称", unit_name.to_owned()),
+            ("缴存月份", month.display_zh()),
+        ],
+        ..people(lines)
+    }
+}
+
+fn people(lines: &[RemittanceLine]) -> Listing {
+    let unit: Fen = lines.iter().map(|line| line.unit_part).sum();
+    let personal: Fen = lines.iter().map(|line| line.personal_part).sum();
+    Listing {
+        name: String::new(),
+        plain_name: String::new(),
+        sheet_name: "汇缴清册",
+        title: "住房公积金汇缴清册",
+        info: Vec::new(),
+        columns: LINES,
+        rows: (1_i64..)
+            .zip(lines)
+            .map(|(at, line)| row(at, line))
+            .collect(),
+        totals: vec![
+            "合计".into(),
+            format!("{}人", lines.len()).into(),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            unit.into(),
+            personal.into(),
+            (unit + personal).into(),
+            Cell::Empty,
+        ],
+    }
+}
+
+fn row(at: i64, line: &RemittanceLine) -> Vec<Cell> {
     vec![
         at.into(),
-        line.account_no
-            .as_ref()
-            .map_or(TableCell::Empty, |no| no.as_str().into()),
-        line.full_name.as_str().into(),
-        line.id_doc_no_masked.as_str().into(),
+        line.account_no.as_ref().map(ToString::to_string).into(),
+        line.full_name.clone().into(),
+        line.id_doc_no_masked.clone().into(),
         line.contribution_base.into(),
         line.unit_part.into(),
         line.personal_part.into(),
         (line.unit_part + line.personal_part).into(),
-        line.change
-            .map_or(TableCell::Empty, |kind| ChangeKind::name_zh(kind).into()),
+        line.change.map(ChangeKind::name_zh).into(),
     ]
+}
+
+/// The unit's remittances (汇缴记录).
+pub(super) fn remittances(unit_name: &str, rows: &[RemittanceSummary]) -> Listing {
+    let total: Fen = rows.iter().map(|row| row.total).sum();
+    let lines = rows.iter().map(|row| {
+        vec![
+            row.month.to_string().into(),
+            row.remittance_no.to_string().into(),
+            row.headcount.into(),
+            row.total.into(),
+            status(row.status).into(),
+            china_text_of(&row.confirmed_at).into(),
+        ]
+    });
+    Listing {
+        name: "汇缴记录".to_owned(),
+        plain_name: "remittances".to_owned(),
+        sheet_name: "汇缴记录",
+        title: "住房公积金汇缴记录",
+        info: vec![("单位名称", unit_name.to_owned())],
+        columns: REMITTANCES,
+        rows: lines.collect(),
+        totals: vec![
+            "合计".into(),
+            format!("{}笔", rows.len()).into(),
+            Cell::Empty,
+            total.into(),
+            Cell::Empty,
+            Cell::Empty,
+        ],
+    }
+}
+
+const fn status(status: RemittanceStatus) -> &'static str {
+    match status {
+        RemittanceStatus::AwaitingPayment => "待缴款",
+        RemittanceStatus::ReturnedByBank => "扣款失败",
+        RemittanceStatus::Paid => "已到账",
+        RemittanceStatus::Allocated => "已入账",
+        RemittanceStatus::Voided => "已作废",
+    }
 }
 
 /// What the receipt (汇缴回单) states; none before the money is on the accounts.

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     app::App,
     documents::pdf::remittance_receipt,
+    listing::{As, Format},
     platform::{
         download::{self, Disposition},
         entropy, etag,
@@ -43,6 +44,9 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(find))
         .routes(routes!(lines))
         .routes(routes!(workbook))
+        .routes(routes!(export_lines))
+        .routes(routes!(export_draft_lines))
+        .routes(routes!(export_page))
         .routes(routes!(receipt))
         .routes(routes!(void))
 }
@@ -64,6 +68,7 @@ impl LineQuery {
         PageQuery {
             page: self.page,
             page_size: self.page_size,
+            whole: false,
         }
     }
 }
@@ -211,24 +216,77 @@ async fn workbook(
     At(no): At<String>,
 ) -> Result<Response, Problem> {
     let (list, lines) = service::whole_list(&app, &agent, no).await?;
-    let (no, month) = (list.view.remittance_no.clone(), list.view.month);
-    let bytes = app
-        .work
-        .run(move || export::workbook(&list, &lines))
+    export::confirmed(&list, &lines)
+        .answer(&app, Format::Xlsx)
+        .await
+}
+
+/// What of a list goes into a file.
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Search {
+    /// Beginning of a name, a whole ID number or a whole account number.
+    q: Option<String>,
+}
+
+/// Persons on a confirmed list, as a file.
+#[utoipa::path(get, path = "/unit/remittances/{remittance_no}/lines/export", tag = "remittance",
+    params(("remittance_no" = String, Path, description = "汇缴书编号"), Search, As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 404, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_lines(
+    State(app): State<App>,
+    agent: Agent,
+    At(no): At<String>,
+    Asked(Search { q }): Asked<Search>,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let heading = service::heading(&app, &agent, no.clone()).await?;
+    let whole = PageQuery::whole();
+    let found = service::lines(&app, &agent, no, q.as_deref(), whole).await?;
+    export::confirmed(&heading, &found.lines)
+        .answer(&app, format)
+        .await
+}
+
+/// Persons on the list in preparation, as a file.
+#[utoipa::path(get, path = "/unit/remittances/draft/lines/export", tag = "remittance",
+    params(Search, As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_draft_lines(
+    State(app): State<App>,
+    agent: Agent,
+    headers: HeaderMap,
+    Asked(Search { q }): Asked<Search>,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let month = service::preview(&app, &agent, wants_english(&headers))
         .await?
-        .map_err(|error| {
-            tracing::error!(%error, "list not written");
-            Problem::internal()
-        })?;
-    let plain = format!("remittance-{month}-{no}.xlsx");
-    let name = format!("汇缴清册-{month}-{no}.xlsx");
-    Ok(download::file(
-        download::XLSX,
-        Disposition::Attachment,
-        &plain,
-        &name,
-        bytes,
-    ))
+        .month;
+    let whole = PageQuery::whole();
+    let found = service::draft_lines(&app, &agent, q.as_deref(), whole).await?;
+    export::draft(&agent.unit_name, month, &found.lines)
+        .answer(&app, format)
+        .await
+}
+
+/// The unit's remittances as a file.
+#[utoipa::path(get, path = "/unit/remittances/export", tag = "remittance", params(As),
+    responses((status = 200, description = "File", body = Vec<u8>,
+               content_type = "application/octet-stream"),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export_page(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let found = service::page(&app, &agent, PageQuery::whole()).await?;
+    export::remittances(&agent.unit_name, &found.rows)
+        .answer(&app, format)
+        .await
 }
 
 /// The receipt (汇缴回单), once the money is on the accounts.

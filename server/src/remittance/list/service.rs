@@ -304,6 +304,7 @@ pub(crate) async fn standing(
     let first = PageQuery {
         page: None,
         page_size: Some(recent),
+        whole: false,
     };
     Ok(Standing {
         unfinished: store::oldest_unfinished(tx, unit_no).await?,

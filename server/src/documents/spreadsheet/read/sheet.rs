@@ -68,7 +68,9 @@ impl Sheet {
         self.headers.extra.iter().map(|(_, text)| text.as_str())
     }
 
-    pub(in crate::documents::spreadsheet) fn extra_columns(&self) -> &[(u16, String)] {
+    /// Columns that the layout does not know: zero-based place and header.
+    #[must_use]
+    pub fn extra_columns(&self) -> &[(u16, String)] {
         &self.headers.extra
     }
 }
@@ -130,7 +132,9 @@ impl<'a> Row<'a> {
     }
 
     /// What stands in a column that the layout does not know.
-    pub(in crate::documents::spreadsheet) fn extra(&self, column: u16) -> String {
+    /// What was typed into a column that the layout does not know.
+    #[must_use]
+    pub fn extra(&self, column: u16) -> String {
         self.raw_cell(column)
             .map(super::cell::typed)
             .unwrap_or_default()

@@ -30,6 +30,34 @@ pub struct TableColumn<'a> {
     pub width: u16,
 }
 
+impl<'a> TableColumn<'a> {
+    const fn of(kind: TableKind, header: &'a str, width: u16) -> Self {
+        Self {
+            header,
+            kind,
+            width,
+        }
+    }
+
+    /// Text and digit strings.
+    #[must_use]
+    pub const fn text(header: &'a str, width: u16) -> Self {
+        Self::of(TableKind::Text, header, width)
+    }
+
+    /// Counts.
+    #[must_use]
+    pub const fn integer(header: &'a str, width: u16) -> Self {
+        Self::of(TableKind::Integer, header, width)
+    }
+
+    /// Yuan.
+    #[must_use]
+    pub const fn amount(header: &'a str, width: u16) -> Self {
+        Self::of(TableKind::Amount, header, width)
+    }
+}
+
 /// One cell of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableCell<'a> {
@@ -66,6 +94,12 @@ impl From<Fen> for TableCell<'_> {
 impl From<i64> for TableCell<'_> {
     fn from(number: i64) -> Self {
         Self::Integer(number)
+    }
+}
+
+impl<'a, T: Into<TableCell<'a>>> From<Option<T>> for TableCell<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
     }
 }
 

@@ -2,12 +2,25 @@
 //! transaction of the act itself. Subjects are business numbers, never names
 //! or ID numbers.
 
+mod chain;
+mod verify;
+
 use super::{
     clock::Instant,
     db::{StoreError, Tx},
     extract::Trail,
 };
 use crate::args;
+
+pub use chain::{CHUNK, Head, Sealer, head, waiting};
+pub use verify::{Break, Report as ChainReport, verify};
+
+/// Every SQL text of the audit.
+pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    [STATEMENTS, chain::STATEMENTS, verify::STATEMENTS]
+        .into_iter()
+        .flatten()
+}
 
 crate::statements! {
     WRITE = "

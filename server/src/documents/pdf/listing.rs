@@ -1,0 +1,75 @@
+//! A list on paper: the same columns and rows as in the workbook, on A4 across.
+
+use shared_types::Date;
+
+use super::compose::{Align, Composer, Fact, Frame, TableColumn};
+use super::render::{About, render};
+use super::{Fonts, PdfError};
+use crate::documents::spreadsheet::{TableCell, TableKind, TableSpec};
+
+/// A list as PDF.
+///
+/// `number` tells one print from another; `today` is the document's date.
+///
+/// # Errors
+/// [`PdfError`]; see there.
+pub fn listing(
+    fonts: &Fonts,
+    centre_name: &str,
+    number: &str,
+    today: Date,
+    spec: &TableSpec<'_>,
+    rows: &[Vec<TableCell<'static>>],
+) -> Result<Vec<u8>, PdfError> {
+    let mut page = Composer::on(fonts, Frame::ACROSS)?;
+    page.letterhead(centre_name, number);
+    page.title(spec.title, "");
+    let facts: Vec<Fact> = spec
+        .info
+        .iter()
+        .map(|(label, value)| Fact::text(*label, value))
+        .collect();
+    let mut pairs = Vec::new();
+    let mut facts = facts.into_iter().peekable();
+    while facts.peek().is_some() {
+        pairs.push(facts.by_ref().take(2).collect());
+    }
+    page.facts(pairs);
+    let columns: Vec<TableColumn> = spec
+        .columns
+        .iter()
+        .map(|column| TableColumn {
+            header: column.header.to_owned(),
+            share: f32::from(column.width),
+            align: match column.kind {
+                TableKind::Text => Align::Left,
+                TableKind::Integer | TableKind::Amount => Align::Right,
+            },
+        })
+        .collect();
+    let lines: Vec<Vec<String>> = rows.iter().map(|row| texts(row)).collect();
+    page.table(&columns, &lines, &texts(&spec.totals));
+    let layout = page.finish(spec.title);
+    let about = About {
+        title: spec.title.to_owned(),
+        subject: number.to_owned(),
+        author: centre_name.to_owned(),
+        id: number.to_owned(),
+        date: today,
+    };
+    render(fonts, &layout, about)
+}
+
+fn texts(row: &[TableCell<'_>]) -> Vec<String> {
+    row.iter().map(text).collect()
+}
+
+fn text(cell: &TableCell<'_>) -> String {
+    match cell {
+        TableCell::Empty => String::new(),
+        TableCell::Text(text) => text.to_string(),
+        TableCell::Integer(number) => number.to_string(),
+        TableCell::Amount(amount) => amount.grouped(),
+        TableCell::Date(day) => day.to_string(),
+    }
+}

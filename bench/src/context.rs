@@ -85,8 +85,13 @@ impl Bench {
     /// # Errors
     /// It cannot be created.
     pub fn folder(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.dir.join(format!("{name}-{}", number()));
-        fs::create_dir_all(&folder)?;
+        fs::create_dir_all(&self.dir)?;
+        // What an earlier run left behind is passed by.
+        let mut folder = self.dir.join(format!("{name}-{}", number()));
+        while folder.exists() {
+            folder = self.dir.join(format!("{name}-{}", number()));
+        }
+        fs::create_dir(&folder)?;
         Ok(folder)
     }
 

@@ -38,6 +38,7 @@ pub enum Format {
 #[into_params(parameter_in = Query)]
 pub struct As {
     /// What the file is to be.
+    #[param(inline)]
     pub format: Format,
 }
 

@@ -115,6 +115,7 @@ async fn an_account_without_any_money_is_shown_as_well() {
     }
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn transactions_are_filtered_paged_and_summed() {
     for app in TestApp::on_each_database().await {

@@ -363,6 +363,7 @@ async fn anyone_can_check_a_proof_and_sees_a_masked_extract() {
     }
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn revoked_expired_and_unknown_proofs_are_told_apart() {
     for app in TestApp::on_each_database().await {

@@ -7,7 +7,6 @@ mod support;
 
 use axum::http::{Method, StatusCode, header};
 use futures::FutureExt as _;
-use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 use server::{
     app::App,
@@ -16,7 +15,6 @@ use server::{
         names,
         seed::{self, PersonSeed, Rights, UnitSeed},
     },
-    documents::spreadsheet::CHANGE_LIST,
     payment,
     platform::{
         clock::Clock,
@@ -41,7 +39,7 @@ use shared_types::{
     numbers::{PersonalAccountNo, UnitNo},
     ratio::BasisPoints,
 };
-use support::{Answer, Browser, TestApp, TestUnit, fresh_key};
+use support::{Answer, Browser, TestApp, TestUnit, change_file, fresh_key};
 
 const MONTH: YearMonth = YearMonth::of(2026, 11);
 const CHANGES: &str = "/api/v1/unit/changes";
@@ -164,30 +162,15 @@ fn newcomer(number: u64, base: &str) -> Value {
 
 /// A file with a newcomer on each of the bases.
 fn file(first: u64, bases: &[String]) -> Vec<u8> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("变更清册").unwrap();
-    for (index, column) in (0_u16..).zip(CHANGE_LIST.columns) {
-        sheet.write_string(0, index, column.header).unwrap();
-    }
-    for (at, base) in (0_u32..).zip(bases) {
-        let number = first + u64::from(at);
-        let (name, citizen_no) = (names::full_name(number), names::citizen_no(number));
-        let row = [
-            "新开户",
-            &name,
-            "身份证",
-            &citizen_no,
-            "13800000009",
-            base,
-            "2026-11-03",
-            "",
-        ];
-        for (index, text) in (0_u16..).zip(row) {
-            sheet.write_string(at + 1, index, text).unwrap();
-        }
-    }
-    workbook.save_to_buffer().unwrap()
+    let people = (first..).zip(bases);
+    let people: Vec<_> = people
+        .map(|(number, base)| (names::full_name(number), names::citizen_no(number), base))
+        .collect();
+    let rows = people.iter().map(|(name, citizen_no, base)| {
+        let (mobile, day) = ("13800000009", "2026-11-03");
+        ["新开户", name, "身份证", citizen_no, mobile, base, day, ""]
+    });
+    change_file(&rows.collect::<Vec<_>>())
 }
 
 async fn upload(browser: &Browser<'_>, bytes: Vec<u8>) -> ImportReport {

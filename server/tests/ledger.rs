@@ -143,6 +143,7 @@ async fn a_mistake_is_reversed_and_only_once() {
     }
 }
 
+// Long because it is a table.
 /// Worked examples of the product method (积数法), actual days over 360.
 #[tokio::test]
 async fn interest_follows_the_worked_examples() {

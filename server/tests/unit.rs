@@ -86,6 +86,7 @@ async fn the_home_page_shows_what_is_due() {
     }
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn employees_are_paged_and_found() {
     for test in TestApp::on_each_database().await {
@@ -163,6 +164,7 @@ const NONE_BUT_OPERATE: Rights = Rights {
     ..NONE
 };
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn administrators_change_rights_but_not_their_own_away() {
     for test in TestApp::on_each_database().await {

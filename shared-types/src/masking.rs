@@ -21,10 +21,14 @@ fn mask_middle(text: &str, head: usize, tail: usize, min_hidden: usize) -> Strin
         .collect()
 }
 
-/// Name (姓名): the first character, then one `*` for each further one: `欧***`.
+/// Name (姓名): the first character, then one `*` for each further one: `欧***`. Of a
+/// name of one character nothing is left.
 pub fn mask_name(name: &str) -> String {
-    name.trim()
-        .chars()
+    let name = name.trim();
+    if name.chars().count() == 1 {
+        return String::from("*");
+    }
+    name.chars()
         .enumerate()
         .map(|(at, c)| if at == 0 { c } else { '*' })
         .collect()

@@ -68,9 +68,10 @@ impl Fen {
         let mut rest = folded.as_str();
         rest = rest.strip_suffix('元').unwrap_or(rest).trim_end();
         rest = strip_currency(rest);
-        let negative = rest.starts_with(['-', '\u{2212}']);
-        if negative {
-            rest = strip_currency(rest.trim_start_matches(['-', '\u{2212}']));
+        let unsigned = rest.strip_prefix(['-', '\u{2212}']);
+        let negative = unsigned.is_some();
+        if let Some(unsigned) = unsigned {
+            rest = strip_currency(unsigned);
         }
         if rest.is_empty() {
             return Err(MoneyError::Empty);
@@ -82,7 +83,7 @@ impl Fen {
         };
         let fen = parse_whole(whole)?
             .checked_mul(100)
-            .and_then(|fen| Some(fen + parse_decimals(decimals).ok()?))
+            .and_then(|fen| fen.checked_add(parse_decimals(decimals).ok()?))
             .filter(|fen| *fen <= MAX_PARSED_FEN);
         parse_decimals(decimals)?;
         let fen = fen.ok_or(MoneyError::TooLarge)?;

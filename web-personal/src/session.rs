@@ -149,12 +149,20 @@ pub fn use_kept(key: AttrValue, load: Rc<dyn Fn(AttrValue) -> Pending>) -> Loade
             shelf.retain(|(name, _)| *name != key);
             shelf.push((key, answer.clone()));
         }
-        Load::Loading => {
-            if let Some((_, answer)) = shelf.borrow().iter().find(|(name, _)| *name == key) {
+        state => {
+            // Without a network a step of a form shows what was there before;
+            // the banner says why it may be old.
+            let old = match state {
+                Load::Loading => true,
+                Load::Failed(error) => {
+                    *error == ApiError::Network && !dom::window().navigator().on_line()
+                }
+                Load::Done(_) => false,
+            };
+            if let Some((_, answer)) = shelf.borrow().iter().find(|(name, _)| old && *name == key) {
                 loaded.state = Load::Done(answer.clone());
             }
         }
-        Load::Failed(_) => {}
     }
     loaded
 }

@@ -48,11 +48,11 @@ impl Selection {
 }
 
 /// Rows that are drawn at a time; the rest is empty space.
-pub const DRAWN: u32 = 80;
+pub const DRAWN: u32 = 60;
 /// The first drawn row is a multiple of this, so that most scrolling draws nothing.
-const STEP: u32 = 10;
+const STEP: u32 = 8;
 /// Rows drawn above what is in sight.
-const ABOVE: u32 = 20;
+const ABOVE: u32 = 8;
 
 /// First row to draw when `first_seen` is the uppermost in sight.
 pub const fn first_drawn(first_seen: u32) -> u32 {
@@ -88,7 +88,7 @@ mod tests {
     fn what_is_in_sight_is_always_drawn() {
         for seen in [0, 1, 19, 20, 29, 30, 12_345] {
             let first = first_drawn(seen);
-            assert!(first <= seen && seen + 42 <= first + DRAWN, "{seen}");
+            assert!(first <= seen && seen + 44 <= first + DRAWN, "{seen}");
         }
     }
 }

@@ -116,6 +116,9 @@ fn tell(visitor: &Api, notice: &Value) -> Result<(), String> {
 }
 
 /// A notice that was acknowledged is known for ever.
+///
+/// # Errors
+/// It was forgotten, or there is no final answer.
 pub fn told_before(visitor: &Api, notice: &Value) -> Result<(), String> {
     let answer = insist("notice again", || bank::tell(visitor, notice))?;
     let outcome = fits("notice again", &answer, 200)?;

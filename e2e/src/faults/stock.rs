@@ -114,13 +114,19 @@ impl Stock {
     pub fn renew(&self) {
         match self.engine {
             Engine::Sqlite => {
+                // The log is a part of the data; its index is made anew.
                 for ending in ["", "-wal", "-shm"] {
-                    let mut path = self.file(&self.name).into_os_string();
-                    path.push(ending);
-                    let _none_yet = fs::remove_file(path);
+                    let file = |name: &str| {
+                        let mut path = self.file(name).into_os_string();
+                        path.push(ending);
+                        PathBuf::from(path)
+                    };
+                    let (from, to) = (file(&self.template()), file(&self.name));
+                    let _none_yet = fs::remove_file(&to);
+                    if ending != "-shm" && from.exists() {
+                        fs::copy(from, to).expect("the stock can be copied");
+                    }
                 }
-                let (from, to) = (self.file(&self.template()), self.file(&self.name));
-                fs::copy(from, to).expect("the stock can be copied");
             }
             Engine::Postgres => {
                 let (name, template) = (&self.name, self.template());

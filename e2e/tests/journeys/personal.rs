@@ -45,6 +45,7 @@ async fn overview(browser: &Browser, api: &Value) {
     browser.button("隐藏账户余额").await;
 }
 
+// Long because it is one story with a check after each step.
 async fn transactions(world: &World, browser: &Browser) {
     let member = world.member("linzhixia");
     browser.link("缴存明细").await;

@@ -107,7 +107,7 @@ const SUMMARY: &str = "
                 || target?.querySelector('[aria-invalid=true]')),
             same: described.concat([target?.getAttribute('aria-describedby') || ''].join(' ').split(' ')
                 .map((id) => document.getElementById(id)?.textContent.trim() || ''))
-                .some((words) => words === link.textContent.trim()),
+                .some((words) => words.endsWith(link.textContent.trim())),
         };
     });
     return {

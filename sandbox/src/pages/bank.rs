@@ -165,6 +165,7 @@ const SWITCH_FIELDS: [FieldSpec; 3] = [
     ),
 ];
 
+// Long because it fills every field of one page.
 fn pay_view(form: &PayForm, errors: &[FieldError]) -> PayPage {
     let value = |name: &str| match name {
         "payee_account" => &form.payee_account,

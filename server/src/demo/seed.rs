@@ -96,6 +96,7 @@ pub async fn unit(tx: &mut Tx, seed: &UnitSeed) -> Result<UnitNo, StoreError> {
     Ok(unit_no)
 }
 
+// Long because it names every column of two tables once.
 /// Puts people in with their accounts; answers with their ids and account numbers.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ mod service;
 mod store;
 
 pub use allocation::{allocate, allocate_next};
-pub use notice::{BankNotice, Outcome, sign};
+pub use notice::{BankNotice, Outcome, is_genuine, sign};
 pub use routes::router;
 pub use service::{PaymentMessage, receive};
 pub(crate) use store::{STATEMENTS, waiting};

@@ -2,8 +2,7 @@
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -27,7 +26,7 @@ use crate::{
     platform::{
         db::StoreError,
         entropy,
-        extract::{Asked, At, IdempotencyKey, Trail},
+        extract::{self, Asked, At, IdempotencyKey, Trail},
         idempotency::Once,
         page::PageQuery,
         problem::{Problem, say},
@@ -154,8 +153,9 @@ async fn bank_notice(
     State(app): State<App>,
     headers: HeaderMap,
     trail: Trail,
-    body: Bytes,
+    request: Request,
 ) -> Result<Json<NoticeAnswer>, Problem> {
+    let body = extract::body(request, &app).await?;
     let header = |name: &str| {
         headers
             .get(name)
@@ -180,6 +180,9 @@ async fn bank_notice(
                 "The notice's signature is wrong or too old.",
             ),
         ));
+    }
+    if extract::names_nul(&body) {
+        return Err(unreadable("body"));
     }
     let notice: BankNotice = serde_json::from_slice(&body).map_err(|_| unreadable("body"))?;
     let checked = notice

@@ -33,7 +33,7 @@ where
             .headers()
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.starts_with("application/json"));
+            .is_some_and(is_json);
         if !is_json {
             return Err(Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -42,6 +42,15 @@ where
             ));
         }
         let bytes = body(request, state).await?;
+        if names_nul(&bytes) {
+            return Err(Problem::invalid(
+                "body-invalid",
+                say(
+                    "提交的内容含有无法保存的字符。",
+                    "The body holds a character that cannot be kept (U+0000).",
+                ),
+            ));
+        }
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let field = error.path().to_string();
@@ -71,6 +80,27 @@ where
             hash: entropy::sha256(&bytes),
         })
     }
+}
+
+/// True for the media type itself, whatever its letters and parameters.
+fn is_json(content_type: &str) -> bool {
+    let media = content_type.split(';').next().unwrap_or_default();
+    media.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// True when a JSON text holds the character U+0000, which PostgreSQL cannot
+/// keep. JSON can write it as an escape only.
+#[must_use]
+pub fn names_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        if rest[at..].starts_with(b"\\u0000") {
+            return true;
+        }
+        // The byte after a backslash belongs to it, also when it is another one.
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    false
 }
 
 /// The whole body, within the limit of its route.
@@ -103,7 +133,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Asked<T
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Query(value) = Query::from_request_parts(parts, state).await.map_err(|_| {
+        let refused = || {
             Problem::invalid(
                 "query-invalid",
                 say(
@@ -111,7 +141,13 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Asked<T
                     "A query parameter is not acceptable.",
                 ),
             )
-        })?;
+        };
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(refused());
+        }
+        let Query(value) = Query::from_request_parts(parts, state)
+            .await
+            .map_err(|_| refused())?;
         Ok(Self(value))
     }
 }
@@ -123,6 +159,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.path().contains("%00") {
+            return Err(Problem::not_found());
+        }
         let Path(value) = Path::from_request_parts(parts, state)
             .await
             .map_err(|_| Problem::not_found())?;
@@ -182,5 +221,41 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
                 ),
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nul_is_found_in_its_only_spelling() {
+        for (json, expected) in [
+            (r#"{"a":"\u0000"}"#, true),
+            (r#""a\nb\u0000""#, true),
+            (r#""\\u0000""#, false),
+            (r#""\\\u0000""#, true),
+            (r#""u0000""#, false),
+            (r#""\u00001""#, true),
+            (r#""\u0001""#, false),
+            ("\\", false),
+            ("", false),
+        ] {
+            assert_eq!(names_nul(json.as_bytes()), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn the_media_type_is_compared_as_a_whole() {
+        for (content_type, expected) in [
+            ("application/json", true),
+            ("application/json; charset=utf-8", true),
+            ("Application/JSON ;charset=utf-8", true),
+            ("application/jsonp", false),
+            ("application/json-patch+json", false),
+            ("", false),
+        ] {
+            assert_eq!(is_json(content_type), expected, "{content_type}");
+        }
     }
 }

@@ -9,6 +9,8 @@ const DEFAULT_SIZE: u32 = 50;
 const MAX_SIZE: u32 = 200;
 /// Rows of a list that goes into a file at most.
 const WHOLE_SIZE: u32 = 100_000;
+/// Last page that anyone can ask for: page numbers are described as `int32`.
+const MAX_NUMBER: u32 = i32::MAX.cast_unsigned();
 
 /// `?page=2&page_size=50`.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -47,7 +49,7 @@ impl PageQuery {
     /// Number of the page.
     #[must_use]
     pub fn number(self) -> u32 {
-        self.page.unwrap_or(1).max(1)
+        self.page.unwrap_or(1).clamp(1, MAX_NUMBER)
     }
 
     /// Rows before this page.

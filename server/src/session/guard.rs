@@ -141,6 +141,8 @@ pub(super) fn cookie(headers: &HeaderMap, hall: Hall) -> Option<&str> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, _)| *name == hall.cookie())
         .map(|(_, value)| value)
+        // Left behind by whoever keeps cookies that were taken back.
+        .filter(|value| !value.is_empty())
 }
 
 fn check_csrf(parts: &Parts, expected: &str) -> Result<(), Problem> {

@@ -215,6 +215,7 @@ async fn acts(test: &TestApp) -> Vec<String> {
         .collect()
 }
 
+// Long because it is a table.
 #[tokio::test]
 async fn each_person_gets_the_change_that_fits() {
     use ChangeKind::{BaseChange, Open, Seal, TransferIn, Unseal};

@@ -2,6 +2,7 @@
 
 use super::*;
 
+// Long because it is a table.
 #[tokio::test]
 async fn every_wrong_field_is_named_in_the_language_asked_for() {
     for test in TestApp::on_each_database().await {

@@ -174,6 +174,7 @@ fn places(report: &ImportReport) -> Vec<(u32, String, String)> {
     report.errors.iter().map(place).collect()
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn a_good_file_is_checked_then_applied_once() {
     for test in TestApp::on_each_database().await {
@@ -578,6 +579,7 @@ fn good_row_xml() -> String {
     newcomer(900_001).iter().map(|text| inline(text)).collect()
 }
 
+// Long because it is a table.
 #[tokio::test]
 async fn files_that_cannot_be_used_are_refused_in_words() {
     // The store is not asked, so one engine will do.

@@ -187,6 +187,7 @@ fn plant_forms(field: &mut Minefield) -> impl FnOnce(&mut Worksheet) + use<> {
     }
 }
 
+// Long because it is a table.
 #[tokio::test]
 async fn thirty_seven_planted_errors_are_found_where_they_are() {
     for test in TestApp::on_each_database().await {
@@ -269,6 +270,7 @@ async fn thirty_seven_planted_errors_are_found_where_they_are() {
     }
 }
 
+// Long because it is one story with a check after each step.
 /// Downloads the error report, corrects the planted cells in it, and uploads it.
 async fn correct_and_import(browser: &Browser<'_>, report: &ImportReport, field: &Minefield) {
     let answer = browser

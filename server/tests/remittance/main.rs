@@ -209,6 +209,7 @@ async fn assert_pages(test: &TestApp, jia: &Browser<'_>, planned: &RemittanceLin
     assert_eq!(paged, planned.lines, "{}", test.engine());
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn what_is_previewed_is_what_is_confirmed() {
     for test in TestApp::on_each_database().await {
@@ -309,6 +310,7 @@ async fn what_is_previewed_is_what_is_confirmed() {
     }
 }
 
+// Long because the model and what it is compared with belong together.
 #[tokio::test]
 async fn random_change_lists_keep_the_sums_right() {
     for test in TestApp::on_each_database().await {
@@ -401,6 +403,7 @@ fn monthly(base: i64) -> i64 {
     2 * ((base * 12 + 50) / 100)
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn each_step_needs_its_right() {
     for test in TestApp::on_each_database().await {

@@ -95,6 +95,7 @@ async fn months_follow_each_other_up_to_the_end_of_the_fund_year() {
     }
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn july_waits_for_the_annual_review() {
     for test in TestApp::on_each_database().await {

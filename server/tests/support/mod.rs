@@ -19,6 +19,7 @@ use axum::{
 };
 use futures::FutureExt as _;
 use http_body_util::BodyExt as _;
+use rust_xlsxwriter::Workbook;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use server::{
@@ -27,6 +28,7 @@ use server::{
         names,
         seed::{self, PersonSeed, Rights, UnitSeed},
     },
+    documents::spreadsheet::CHANGE_LIST,
     ledger,
     platform::{
         clock::Clock,
@@ -389,6 +391,22 @@ impl Browser<'_> {
             body,
         }
     }
+}
+
+/// A change list as a workbook, cells in the order of the template.
+pub fn change_file(rows: &[[&str; 8]]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("变更清册").unwrap();
+    for (index, column) in (0_u16..).zip(CHANGE_LIST.columns) {
+        sheet.write_string(0, index, column.header).unwrap();
+    }
+    for (at, row) in (1_u32..).zip(rows) {
+        for (index, text) in (0_u16..).zip(row) {
+            sheet.write_string(at, index, *text).unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
 }
 
 /// A key that was never used.

@@ -9,6 +9,7 @@ fn any_mode() -> impl Strategy<Value = RoundingMode> {
     prop::sample::select(RoundingMode::ALL)
 }
 
+// Long because it is a table.
 #[test]
 fn each_mode_rounds_to_its_unit() {
     use RoundingMode as Mode;

@@ -142,9 +142,12 @@ pub fn DownloadLink(props: &DownloadLinkProps) -> Html {
     }
 }
 
-/// Links to a list as files, in each form that the server makes; `path` is that
-/// of the list's export under `/api/v1`, with its filter.
-pub fn exports(path: &str) -> Html {
+/// Rows that go into a PDF at most; the server refuses more.
+const MOST_IN_PDF: i64 = 2_000;
+
+/// Links to a list of so many rows as files, in each form that the server makes;
+/// `path` is that of the list's export under `/api/v1`, with its filter.
+pub fn exports(path: &str, rows: i64) -> Html {
     let link = |format: &'static str, label: &'static str| {
         let href = client::href(&client::with_query(path, &[("format", format)]));
         html! {
@@ -154,7 +157,8 @@ pub fn exports(path: &str) -> Html {
     html! {
         <p class="exports no-print">
             <span aria-hidden="true">{ Icon::DOWNLOAD.draw() }{ t::export() }</span>
-            { link("xlsx", "Excel") }{ link("csv", "CSV") }{ link("pdf", "PDF") }
+            { link("xlsx", "Excel") }{ link("csv", "CSV") }
+            if rows <= MOST_IN_PDF { { link("pdf", "PDF") } }
         </p>
     }
 }

@@ -202,6 +202,7 @@ fn notes(props: &FieldProps, parts: &Parts) -> Html {
     }
 }
 
+// Long because it has one arm for each kind of field.
 fn control(props: &FieldProps, parts: &Parts, shown: &UseStateHandle<bool>) -> Html {
     let invalid = props.error.as_ref().map(|_| "true");
     let described = parts.described.clone();

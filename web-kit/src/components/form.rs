@@ -206,6 +206,8 @@ pub enum FormEvent {
     Answer(&'static str, AttrValue),
     /// A try to submit brought these errors, or none.
     Refused(Vec<FieldError>),
+    /// The language changed: our own sentences are said in the new one.
+    Reword,
     /// Starts afresh with these answers.
     Reset(Vec<(&'static str, AttrValue)>),
 }
@@ -220,6 +222,14 @@ impl Reducible for FormState {
             FormEvent::Refused(errors) => {
                 next.attempts += u32::from(!errors.is_empty());
                 next.errors = errors;
+            }
+            FormEvent::Reword => {
+                let now = next.check();
+                for error in &mut next.errors {
+                    if let Some(same) = now.iter().find(|one| one.field == error.field) {
+                        error.message = same.message.clone();
+                    }
+                }
             }
             FormEvent::Reset(values) => {
                 next = Self::new(next.specs);
@@ -438,7 +448,11 @@ pub struct FormProps {
 /// A whole form: error summary, fields, buttons.
 #[component]
 pub fn Form(props: &FormProps) -> Html {
-    use_language();
+    let language = use_language();
+    {
+        let form = props.form.clone();
+        use_effect_with(language.tag(), move |_| form.0.dispatch(FormEvent::Reword));
+    }
     let onsubmit = {
         let (form, on_submit, busy) = (props.form.clone(), props.on_submit.clone(), props.busy);
         Callback::from(move |event: SubmitEvent| {

@@ -27,7 +27,7 @@ pub use dialog::{ConfirmDialog, Dialog};
 pub use field::{Choice, Field, FieldKind, choices};
 pub use form::{ErrorSummary, FieldError, FieldSpec, Fields, Form, FormState, UseForm, use_form};
 pub use icon::Icon;
-pub use notice::{Notice, Outcome, StatusTag, Tone};
+pub use notice::{Notice, Outcome, StatusTag, Tone, tag as status_tag};
 pub use page::{Page, Section};
 pub use progress::{Steps, Task, TaskList, TaskStatus, Timeline, TimelineEvent, TimelineState};
 pub use session::SessionGuard;

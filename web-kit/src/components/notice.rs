@@ -109,7 +109,8 @@ pub fn StatusTag(props: &StatusTagProps) -> Html {
     tag(props.tone, props.label.clone())
 }
 
-pub(super) fn tag(tone: Tone, label: AttrValue) -> Html {
+/// The markup of a [`StatusTag`], where there are so many that components cost.
+pub fn tag(tone: Tone, label: AttrValue) -> Html {
     html! {
         <span class={classes!("tag", tone.class())}>{ tone.icon().draw() }{ label }</span>
     }

@@ -27,6 +27,7 @@ pub struct UploadProps {
     pub on_file: Callback<File>,
 }
 
+// Long because the states of the field share its handlers.
 /// A drop zone that is also a button.
 #[component]
 pub fn Upload(props: &UploadProps) -> Html {

@@ -48,7 +48,7 @@ pub(super) fn content(history: &ContributionHistory) -> Html {
         <>
             { chart(ChartKind::Bar, t::p_chart_contributions(), t::p_contributed_yuan(), contributed, |month| month.contributed) }
             { chart(ChartKind::Line, t::p_chart_balance(), t::p_balance_yuan(), balances, |month| month.balance) }
-            { exports("/personal/history/export") }
+            { exports("/personal/history/export", 0) }
         </>
     }
 }

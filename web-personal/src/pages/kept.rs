@@ -91,7 +91,7 @@ pub fn KeptPage(props: &KeptPageProps) -> Html {
     let what = props.what;
     let loaded = use_kept(what.key().into(), Rc::new(move |_| what.load()));
     let answer = loaded.data().map(|answer| &**answer);
-    let skeleton = html! { <section class="section card waiting"><Skeleton lines=6 /></section> };
+    let skeleton = html! { <section key="waiting" class="section card waiting"><Skeleton lines=6 /></section> };
     html! {
         <Page title={what.title()} lead={what.lead(answer)}>
             if what == Kept::Certificates { { certificates::explanation() } }

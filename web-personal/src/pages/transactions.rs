@@ -48,6 +48,7 @@ pub struct TransactionsPageProps {
     pub filter: Filter,
 }
 
+// Long because filters, list and paging share their state.
 /// The list, with its filter in the address.
 #[component]
 pub fn TransactionsPage(props: &TransactionsPageProps) -> Html {
@@ -209,7 +210,7 @@ fn totals(filter: Filter, listed: &Listed) -> Html {
         <>
             <div class="totals-head">
                 <p class="num">{ t::total_rows(listed.total_count) }</p>
-                { exports(&api::transactions_export(&filter)) }
+                { exports(&api::transactions_export(&filter), listed.total_count) }
             </div>
             <dl class="facts">
                 <div><dt>{ t::p_total_in() }</dt><dd>{ money(listed.total_in) }</dd></div>

@@ -185,17 +185,19 @@ fn toolbar(
     );
     html! {
         <div class="above-list">
-            <p role="status">
-                { t::total_rows(total) }
-                if chosen > 0 { <>{ " · " }<strong>{ t::u_chosen(chosen) }</strong></> }
-            </p>
-            if chosen > 0 {
-                <Button label={t::u_choose_none()} kind={ButtonKind::Link} on_click={on_select.reform(|()| Selection::default())} />
-            }
+            <div class="chosen-count">
+                <p role="status">
+                    { t::total_rows(total) }
+                    if chosen > 0 { <>{ " · " }<strong>{ t::u_chosen(chosen) }</strong></> }
+                </p>
+                if chosen > 0 {
+                    <Button label={t::u_choose_none()} kind={ButtonKind::Link} on_click={on_select.reform(|()| Selection::default())} />
+                }
+            </div>
             if selection.named.len() > MOST_NAMED {
                 <p class="hint">{ t::u_chosen_many() }</p>
             } else {
-                { exports(&path) }
+                { exports(&path, if chosen == 0 { total } else { chosen }) }
             }
         </div>
     }
@@ -382,7 +384,7 @@ fn cells(employee: &EmployeeRow) -> [Html; 14] {
         text(pick(document.name_zh(), document.name_en()).to_owned()),
         text(employee.id_doc_no_masked.clone()),
         text(employee.mobile_masked.clone().unwrap_or_else(none)),
-        html! { <StatusTag {tone} {label} /> },
+        status_tag(tone, label.into()),
         text(employee.opened_on.to_string()),
         text(employee.contribution_base.grouped()),
         text(fmt::percent(employee.unit_ratio)),

@@ -41,8 +41,12 @@ pub fn Lines(props: &LinesProps) -> Html {
     html! {
         <>
             <SearchBar label={t::u_lines_search()} value={q.clone()} {on_search} />
-            { exports(&api::lines_export(props.no.as_deref(), &q)) }
-            { lines.view(|data| table(data, lines.busy, !q.is_empty(), &on_page)) }
+            { lines.view(|data| html! {
+                <>
+                    { exports(&api::lines_export(props.no.as_deref(), &q), data.page.total_count) }
+                    { table(data, lines.busy, !q.is_empty(), &on_page) }
+                </>
+            }) }
         </>
     }
 }

@@ -65,7 +65,7 @@ pub fn AgentsPage() -> Html {
             <Needs permission={Permission::Administer} />
             { list.view(|data| html! {
                 <>
-                    { exports("/unit/agents/export") }
+                    { exports("/unit/agents/export", 0) }
                     <Table
                         caption={t::u_agents()} hide_caption=true busy={list.busy} empty={t::u_agents_empty()}
                         columns={columns} rows={data.agents.iter().map(|agent| row(agent, may, today, &edit)).collect::<Vec<_>>()}

@@ -22,7 +22,7 @@ pub fn AuditPage(props: &AuditPageProps) -> Html {
         <Page title={t::u_audit()} lead={t::u_audit_lead()}>
             { list.view(|data| html! {
                 <>
-                    { exports("/unit/audit/export") }
+                    { exports("/unit/audit/export", data.page.total_count) }
                     <Table
                         caption={t::u_audit()} hide_caption=true busy={list.busy} page={data.page.clone()} empty={t::u_audit_empty()}
                         columns={vec![

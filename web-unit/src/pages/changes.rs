@@ -86,7 +86,7 @@ pub fn ChangesPage(props: &ChangesPageProps) -> Html {
                     /></div>
                     if data.page.total_count > 0 {
                         <Pager page={data.page.clone()} on_page={on_page.clone()} />
-                        { exports(&api::changes_export(props.shown.kind)) }
+                        { exports(&api::changes_export(props.shown.kind), data.page.total_count) }
                     }
                 </>
             }) }

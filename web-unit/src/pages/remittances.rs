@@ -22,7 +22,7 @@ pub fn RemittancesPage(props: &RemittancesPageProps) -> Html {
         <Page title={t::u_remittances()} lead={t::u_remittances_lead()}>
             { list.view(|data| html! {
                 <>
-                    if data.page.total_count > 0 { { exports("/unit/remittances/export") } }
+                    if data.page.total_count > 0 { { exports("/unit/remittances/export", data.page.total_count) } }
                     <Table
                         caption={t::u_remittances()} hide_caption=true busy={list.busy} page={data.page.clone()}
                         empty={t::u_remittances_empty()} columns={columns(true)}

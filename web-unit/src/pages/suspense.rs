@@ -45,7 +45,7 @@ pub fn SuspensePage(props: &SuspensePageProps) -> Html {
 
 fn items(data: &SuspenseView, busy: bool, on_page: Callback<u32>) -> Html {
     html! {
-        <Section title={t::u_suspense_items()} action={exports("/unit/suspense/export")}>
+        <Section title={t::u_suspense_items()} action={exports("/unit/suspense/export", data.page.total_count)}>
             <Table
                 caption={t::u_suspense_items()} hide_caption=true {busy} page={data.page.clone()}
                 empty={t::u_suspense_empty()}

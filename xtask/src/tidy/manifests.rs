@@ -9,9 +9,12 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
         .filter(|source| source.path == "Cargo.toml" || source.path.ends_with("/Cargo.toml"));
     let findings = manifests.flat_map(|manifest| {
         let is_root = manifest.path == "Cargo.toml";
+        // Another workspace cannot inherit; it gives its reasons itself.
+        let is_alone = !is_root && manifest.text.lines().any(|line| line == "[workspace]");
         let entries = dependencies(&manifest.text);
-        let wrong = entries.into_iter().filter_map(move |entry| {
-            let message = entry.breach(is_root)?;
+        let wrong = entries.into_iter().filter_map(move |mut entry| {
+            entry.shared |= is_alone;
+            let message = entry.breach(is_root || is_alone)?;
             Some(Finding::new(&manifest.path, entry.line, message))
         });
         wrong.collect::<Vec<_>>()
@@ -135,6 +138,14 @@ opt-level = 3
             .map(|(_, line)| line)
             .collect();
         assert_eq!(lines, [6, 7, 11]);
+    }
+
+    #[test]
+    fn a_workspace_of_its_own_gives_its_own_reasons() {
+        let text =
+            "[workspace]\n[dependencies]\na = \"1\" # why\nb = \"1\"\nc = { path = \"../c\" }\n";
+        let found = spots(check(&[source("fuzz/Cargo.toml", text)]));
+        assert_eq!(found, [("fuzz/Cargo.toml".to_owned(), 4)]);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 mod arrows;
 mod features;
+mod functions;
+mod licences;
 mod lines;
 mod manifests;
 mod pairs;
@@ -62,6 +64,12 @@ pub fn run(_: &Options) -> Result {
     findings.extend(pairs::migrations(&sources));
     findings.extend(pairs::texts(&sources));
     findings.extend(arrows::check(&metadata::members()?));
+    findings.extend(sources.iter().flat_map(functions::check));
+    let spread = functions::Spread::of(&sources);
+    findings.extend(spread.check());
+    let packages = metadata::product()?;
+    findings.extend(licences::check(&packages));
+    println!("{}\n{}", licences::report(&packages), spread.report());
     findings.sort();
     for finding in &findings {
         let Finding {

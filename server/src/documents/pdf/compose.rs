@@ -34,7 +34,7 @@ impl Frame {
         page: (841.89, 595.28),
         margin: 40.0,
         inset: 4.0,
-        cell: 9.0,
+        cell: 8.0,
     };
 
     const fn right(self) -> f32 {
@@ -460,6 +460,7 @@ impl<'f> Composer<'f> {
         for (column, edges) in columns.iter().zip(edges(self.frame, columns)) {
             let style = Type {
                 ink: Ink::Black,
+                size: LABEL.size.min(self.frame.cell),
                 ..LABEL
             };
             let node = row.map(|row| self.child(row, Role::ColumnHeader));

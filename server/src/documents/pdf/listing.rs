@@ -7,6 +7,10 @@ use super::render::{About, render};
 use super::{Fonts, PdfError};
 use crate::documents::spreadsheet::{TableCell, TableKind, TableSpec};
 
+/// A column is at least and at most so wide, in digits; longer text is wrapped.
+const LEAST: u16 = 6;
+const MOST: u16 = 36;
+
 /// A list as PDF.
 ///
 /// `number` tells one print from another; `today` is the document's date.
@@ -35,20 +39,29 @@ pub fn listing(
         pairs.push(facts.by_ref().take(2).collect());
     }
     page.facts(pairs);
+    let lines: Vec<Vec<String>> = rows.iter().map(|row| texts(row)).collect();
+    let totals = texts(&spec.totals);
     let columns: Vec<TableColumn> = spec
         .columns
         .iter()
-        .map(|column| TableColumn {
-            header: column.header.to_owned(),
-            share: f32::from(column.width),
-            align: match column.kind {
-                TableKind::Text => Align::Left,
-                TableKind::Integer | TableKind::Amount => Align::Right,
-            },
+        .enumerate()
+        .map(|(at, column)| {
+            let cells = lines
+                .iter()
+                .chain([&totals])
+                .filter_map(|line| line.get(at));
+            let widest = cells.map(|cell| units(cell)).max().unwrap_or(0);
+            TableColumn {
+                header: column.header.to_owned(),
+                share: f32::from(widest.max(units(column.header)).clamp(LEAST, MOST)),
+                align: match column.kind {
+                    TableKind::Text => Align::Left,
+                    TableKind::Integer | TableKind::Amount => Align::Right,
+                },
+            }
         })
         .collect();
-    let lines: Vec<Vec<String>> = rows.iter().map(|row| texts(row)).collect();
-    page.table(&columns, &lines, &texts(&spec.totals));
+    page.table(&columns, &lines, &totals);
     let layout = page.finish(spec.title);
     let about = About {
         title: spec.title.to_owned(),
@@ -58,6 +71,15 @@ pub fn listing(
         date: today,
     };
     render(fonts, &layout, about)
+}
+
+/// Width of a text, in digits: a Chinese character is about two wide. One more
+/// on either side keeps the columns apart.
+fn units(text: &str) -> u16 {
+    let wide = |letter: char| if letter.is_ascii() { 1_u16 } else { 2 };
+    text.chars()
+        .map(wide)
+        .fold(2, |sum, one| sum.saturating_add(one))
 }
 
 fn texts(row: &[TableCell<'_>]) -> Vec<String> {

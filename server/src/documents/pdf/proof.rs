@@ -63,6 +63,7 @@ impl std::fmt::Debug for ProofData {
     }
 }
 
+// Long because it lays out one page from top to bottom.
 /// The proof of contributions as PDF.
 ///
 /// # Errors

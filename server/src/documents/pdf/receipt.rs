@@ -40,6 +40,7 @@ pub struct ReceiptData {
     pub verify_url: Option<String>,
 }
 
+// Long because it lays out one page from top to bottom.
 /// The remittance receipt as PDF.
 ///
 /// # Errors

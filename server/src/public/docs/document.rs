@@ -49,6 +49,7 @@ pub(crate) fn describe(document: &OpenApi, config: &Config) -> Value {
                 if let Some(security) = security(path, method) {
                     operation["security"] = security;
                 }
+                describe_refusals(path, method, operation);
             }
         }
     }
@@ -89,9 +90,105 @@ fn security(path: &str, method: &str) -> Option<Value> {
     })
 }
 
+/// Refusals that follow from what an operation takes, which no route has to
+/// list for itself. All of them are problems.
+fn refusals(path: &str, method: &str, operation: &Value) -> Vec<(u16, &'static str)> {
+    let takes = |place: &str| {
+        let parameters = operation["parameters"].as_array();
+        let mut parameters = parameters.into_iter().flatten();
+        parameters.any(|parameter| parameter["in"] == place)
+    };
+    let content = operation["requestBody"]["content"].as_object();
+    let is_changing = !matches!(method, "get" | "head");
+    let mut statuses = vec![(503, "Busy; nothing was done, try again later")];
+    if path.starts_with("/api/v1/personal/") || path.starts_with("/api/v1/unit/") {
+        statuses.push((401, "Not logged in"));
+        if is_changing {
+            statuses.push((403, "Without the session's proof, or without the right"));
+        }
+    }
+    if takes("path") {
+        statuses.push((404, "Missing, or somebody else's"));
+    }
+    if takes("query") {
+        statuses.push((422, "A query parameter is not acceptable"));
+    }
+    if takes("header") {
+        statuses.push((400, "A header is missing or not acceptable"));
+    }
+    if let Some(content) = content {
+        statuses.push((400, "The body did not arrive whole"));
+        statuses.push((413, "The body is too large"));
+        statuses.push((422, "The body is not acceptable"));
+        if content.contains_key("application/json") {
+            statuses.push((415, "The body is not application/json"));
+        }
+    }
+    statuses
+}
+
+/// Adds those refusals, and gives every problem its media type.
+fn describe_refusals(path: &str, method: &str, operation: &mut Value) {
+    let problem = json!({ "$ref": "#/components/schemas/ProblemView" });
+    for (status, meaning) in refusals(path, method, operation) {
+        let answer = &mut operation["responses"][status.to_string()];
+        if answer.is_null() {
+            *answer = json!({ "description": meaning, "content": { "application/json": {
+                "schema": problem } } });
+        }
+    }
+    for (_, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+        let content = answer["content"].as_object_mut();
+        let Some(content) = content.filter(|content| {
+            let json = content.get("application/json");
+            json.is_some_and(|json| json["schema"] == problem)
+        }) else {
+            continue;
+        };
+        if let Some(schema) = content.remove("application/json") {
+            content.insert("application/problem+json".to_owned(), schema);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn refusals_follow_from_what_an_operation_takes() {
+        let statuses = |path: &str, method: &str, mut operation: Value| {
+            describe_refusals(path, method, &mut operation);
+            let answers = operation["responses"].as_object().unwrap().clone();
+            answers.keys().cloned().collect::<Vec<_>>().join(" ")
+        };
+        let plain = json!({ "responses": { "200": { "description": "" } } });
+        assert_eq!(statuses("/api/v1/centre", "get", plain.clone()), "200 503");
+        assert_eq!(
+            statuses("/api/v1/unit/home", "get", plain.clone()),
+            "200 401 503"
+        );
+        let mut taking = plain;
+        taking["parameters"] = json!([{ "in": "path" }, { "in": "query" }]);
+        taking["requestBody"]["content"]["application/json"] = json!({});
+        assert_eq!(
+            statuses("/api/v1/unit/x/{id}", "put", taking),
+            "200 400 401 403 404 413 415 422 503"
+        );
+    }
+
+    #[test]
+    fn refusals_are_problems() {
+        let schema = json!({ "$ref": "#/components/schemas/ProblemView" });
+        let mut operation = json!({ "responses": { "409": {
+            "description": "", "content": { "application/json": { "schema": schema } } } } });
+        describe_refusals("/api/v1/centre", "get", &mut operation);
+        for status in ["409", "503"] {
+            let content = &operation["responses"][status]["content"];
+            let media: Vec<_> = content.as_object().unwrap().keys().collect();
+            assert_eq!(media, ["application/problem+json"], "{status}");
+        }
+    }
 
     #[test]
     fn what_changes_something_needs_the_csrf_proof() {

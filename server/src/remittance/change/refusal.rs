@@ -370,6 +370,7 @@ impl Refusal {
         }
     }
 
+    // Long because it is a table of sentences.
     fn person_words(self) -> Words {
         match self {
             Self::NameDiffers => Words::of(

@@ -192,6 +192,7 @@ fn everything_wrong_at_once_is_one_reason_a_field() {
     assert_eq!(found(&unread), []);
 }
 
+// Long because it is a table.
 #[test]
 fn the_change_must_fit_the_account() {
     use AccountStatus::{ClosedByWithdrawal, Frozen, Normal, Sealed};

@@ -209,6 +209,7 @@ fn note_twice(sheet: &Sheet, parts: &[Parts], places: &Places, problems: &mut Pr
     }
 }
 
+// Long because it names every column of the table once.
 /// The rows as columns of `import_row`. What could not be read is null.
 fn columns(
     sheet: &Sheet,

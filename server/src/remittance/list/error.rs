@@ -108,6 +108,7 @@ impl Refusal {
         }
     }
 
+    // Long because it is a table of sentences.
     fn conflict(self) -> (&'static str, Sentence) {
         match self {
             Self::ReviewNeeded => (

@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -177,9 +177,4 @@ impl Bench {
         }
         Ok(())
     }
-}
-
-/// Bytes of a file, 0 when it is not there.
-pub fn file_size(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |meta| meta.len())
 }

@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         .build()
         .map_err(|error| error.to_string())
         .and_then(|runtime| runtime.block_on(run(arguments)));
+    server::platform::json_log::flush();
     match outcome {
         Ok(code) => code,
         Err(sentence) => {

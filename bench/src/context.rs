@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -87,8 +87,13 @@ impl Bench {
     /// # Errors
     /// It cannot be created.
     pub fn folder(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.dir.join(format!("{name}-{}", number()));
-        fs::create_dir_all(&folder)?;
+        fs::create_dir_all(&self.dir)?;
+        // What an earlier run left behind is passed by.
+        let mut folder = self.dir.join(format!("{name}-{}", number()));
+        while folder.exists() {
+            folder = self.dir.join(format!("{name}-{}", number()));
+        }
+        fs::create_dir(&folder)?;
         Ok(folder)
     }
 
@@ -174,9 +179,4 @@ impl Bench {
         }
         Ok(())
     }
-}
-
-/// Bytes of a file, 0 when it is not there.
-pub fn file_size(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |meta| meta.len())
 }

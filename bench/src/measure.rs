@@ -37,11 +37,6 @@ pub fn process_cpu(pid: u32) -> Duration {
         .map_or(Duration::ZERO, |fields| ticks(&fields, 11..13))
 }
 
-/// CPU time of this process with all its threads, 10 ms steps.
-pub fn own_cpu() -> Duration {
-    process_cpu(std::process::id())
-}
-
 /// CPU time of the calling thread, to the nanosecond.
 pub fn thread_cpu() -> Duration {
     fs::read_to_string("/proc/thread-self/schedstat")
@@ -311,7 +306,7 @@ mod tests {
         }
         assert!(sum > 0);
         assert!(tree_cpu(&[std::process::id()]) > before.1);
-        assert!(own_cpu() >= Duration::from_millis(10));
+        assert!(process_cpu(std::process::id()) >= Duration::from_millis(10));
         assert!(memory(std::process::id()).resident > 1_000_000);
         assert!(parent(std::process::id()).is_some());
     }

@@ -33,8 +33,6 @@ pub enum Bar {
     RatioAtMost(f64),
     /// Our value is at most that.
     AtMost(f64),
-    /// Our value is at least that.
-    AtLeast(f64),
     /// Only told.
     None,
 }
@@ -125,7 +123,6 @@ impl Row {
                 ratio > 0.0 && ratio <= bar
             }
             Bar::AtMost(bar) => self.ours().median() <= bar,
-            Bar::AtLeast(bar) => self.ours().median() >= bar,
             Bar::None => true,
         }
     }
@@ -143,7 +140,6 @@ impl Row {
             Bar::RatioAtLeast(bar) => format!("ratio >= {bar:.2}"),
             Bar::RatioAtMost(bar) => format!("ratio <= {bar:.2}"),
             Bar::AtMost(bar) => format!("<= {} {}", figure(bar), self.unit),
-            Bar::AtLeast(bar) => format!(">= {} {}", figure(bar), self.unit),
             Bar::None => "-".to_owned(),
         }
     }
@@ -374,7 +370,6 @@ mod tests {
         assert!(!row(Bar::RatioAtLeast(0.71), &rounds).is_met());
         assert!(row(Bar::RatioAtMost(0.7), &rounds).is_met());
         assert!(row(Bar::AtMost(70.0), &rounds).is_met());
-        assert!(!row(Bar::AtLeast(71.0), &rounds).is_met());
         assert!(row(Bar::None, &[]).is_met());
         assert!(!row(Bar::AtMost(1.0), &[]).is_met());
     }

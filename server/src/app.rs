@@ -100,6 +100,8 @@ fn api() -> OpenApiRouter<App> {
 /// The whole server: what `anju serve` listens with and tests call in process.
 /// `outside` are routes of other libraries (the mini-program API, the web apps).
 pub fn router(app: App, outside: Router<App>) -> Router {
+    // Before the first request: threads keep the counters that they found.
+    public::metrics::install();
     let (api, document) = OpenApiRouter::new()
         .nest("/api/v1", api())
         .split_for_parts();
@@ -117,9 +119,7 @@ pub fn router(app: App, outside: Router<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_| {
             axum::response::IntoResponse::into_response(problem::Problem::internal())
         }))
-        .layer(middleware::from_fn(http::secure))
-        .layer(middleware::from_fn(problem::render))
-        .layer(middleware::from_fn(http::observe));
+        .layer(middleware::from_fn(http::around));
     let proxies = app.config.server.trusted_proxies.clone();
     if proxies.is_empty() {
         return router.with_state(app);

@@ -13,8 +13,6 @@ pub struct Figures {
     pub per_second: f64,
     /// CPU microseconds of the server's process a request.
     pub cpu_us: f64,
-    /// Median latency in microseconds.
-    pub p50_us: f64,
     /// 99th percentile in microseconds.
     pub p99_us: f64,
 }
@@ -59,7 +57,7 @@ async fn run(bench: &Bench, server: &Server, connections: u32, script: &str) -> 
     let done = "done = function(summary, latency)\n  \
          local e = summary.errors\n  \
          print('FIGURES ' .. summary.requests .. ' ' .. summary.duration .. ' ' .. \
-         latency:percentile(50) .. ' ' .. latency:percentile(99) .. ' ' .. \
+         latency:percentile(99) .. ' ' .. \
          (e.connect + e.read + e.write + e.timeout + e.status))\nend\n";
     fs::write(&path, format!("{script}{done}"))?;
     // One second to warm up: connections, statement and page caches.
@@ -67,7 +65,7 @@ async fn run(bench: &Bench, server: &Server, connections: u32, script: &str) -> 
     let before = server.cpu();
     let figures = once(server, connections, bench.seconds(), &path).await?;
     let spent = server.cpu() - before;
-    let [requests, duration, p50, p99, errors] = figures;
+    let [requests, duration, p99, errors] = figures;
     if errors > 0.0 || requests < 1.0 {
         return Err(Failure::new(format!(
             "{errors} of {requests} requests failed"
@@ -76,7 +74,6 @@ async fn run(bench: &Bench, server: &Server, connections: u32, script: &str) -> 
     Ok(Figures {
         per_second: requests * 1e6 / duration,
         cpu_us: spent * 1e6 / requests,
-        p50_us: p50,
         p99_us: p99,
     })
 }
@@ -86,7 +83,7 @@ async fn once(
     connections: u32,
     seconds: u64,
     script: &PathBuf,
-) -> Result<[f64; 5]> {
+) -> Result<[f64; 4]> {
     let program = if measure::cores() < 2 {
         "wrk"
     } else {
@@ -111,7 +108,7 @@ async fn once(
             let said = String::from_utf8_lossy(&output.stderr);
             Failure::new(format!("wrk gave no figures: {text}{said}"))
         })?;
-    let mut figures = [0.0; 5];
+    let mut figures = [0.0; 4];
     for (slot, word) in figures.iter_mut().zip(line.split_whitespace()) {
         *slot = word.parse()?;
     }

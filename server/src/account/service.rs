@@ -3,9 +3,10 @@
 use futures::FutureExt as _;
 use shared_types::{
     api::personal::{
-        AccountDetails, ContributionHistory, HistoryMonth, Overview, Revealed, SensitiveField,
-        Transaction, TransactionPage,
+        AccountDetails, ContributionHistory, HistoryMonth, LastContribution, Overview, Revealed,
+        SensitiveField, Transaction, TransactionPage,
     },
+    calendar::YearMonth,
     masking::{mask_account_no, mask_id_no, mask_mobile},
     money::Fen,
 };
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     app::App,
-    ledger::{self, EntryFilter, EntryLine},
+    ledger::{self, EntryFilter, EntryLine, RecentLine},
     listing::Listing,
     platform::db::{StoreError, Tx},
     session::Member,
@@ -75,6 +76,27 @@ fn transaction(line: EntryLine) -> Transaction {
     }
 }
 
+/// The last contribution, when it is among the newest entries: the month up to
+/// which the person is paid, and nothing near it was taken back.
+fn newest_contribution(
+    recent: &[RecentLine],
+    paid_through: Option<YearMonth>,
+) -> Option<LastContribution> {
+    if recent.iter().any(|recent| recent.line.reversal) {
+        return None;
+    }
+    let paid_through = paid_through?;
+    recent.iter().find_map(|RecentLine { line, parts }| {
+        let (unit_part, personal_part) = (*parts)?;
+        (line.for_month == Some(paid_through)).then_some(LastContribution {
+            for_month: paid_through,
+            posted_on: line.business_date,
+            unit_part,
+            personal_part,
+        })
+    })
+}
+
 /// First page after the login (账户总览).
 ///
 /// # Errors
@@ -86,11 +108,12 @@ pub(crate) async fn overview(app: &App, member: &Member) -> Result<Overview, Err
     app.db
         .read(move |tx| {
             async move {
-                let holder = store::holder(tx, person_id).await?;
-                let account = ledger::balance(tx, account_id).await?;
-                let last = store::last_contribution(tx, &holder.account_no).await?;
-                let filter = EntryFilter::default();
-                let recent = ledger::entries(tx, account_id, &filter, None, (RECENT, 0)).await?;
+                let (holder, account) = store::holder_and_money(tx, person_id).await?;
+                let recent = ledger::recent(tx, account_id, &holder.account_no, RECENT).await?;
+                let last = match newest_contribution(&recent, holder.paid_through) {
+                    Some(last) => Some(last),
+                    None => store::last_contribution(tx, &holder.account_no).await?,
+                };
                 let parts = account.parts_on(today);
                 Ok(Overview {
                     account_no_masked: mask_account_no(holder.account_no.as_str()),
@@ -107,7 +130,10 @@ pub(crate) async fn overview(app: &App, member: &Member) -> Result<Overview, Err
                     unit_monthly: holder.unit_monthly,
                     personal_monthly: holder.personal_monthly,
                     last_contribution: last,
-                    recent: recent.into_iter().map(transaction).collect(),
+                    recent: recent
+                        .into_iter()
+                        .map(|recent| transaction(recent.line))
+                        .collect(),
                     interest_so_far: ledger::interest_so_far(&account, rate, today),
                     interest_rate: rate,
                     as_of: today,
@@ -137,8 +163,7 @@ pub(crate) async fn transactions(
             async move {
                 let page = (one_more, 0);
                 let mut lines = ledger::entries(tx, account_id, &filter, cursor, page).await?;
-                let totals = ledger::entry_totals(tx, account_id, &filter).await?;
-                let years = ledger::years(tx, account_id).await?;
+                let (totals, years) = ledger::totals_and_years(tx, account_id, &filter).await?;
                 let more = lines.len() > limit;
                 lines.truncate(limit);
                 let next_cursor = lines.last().filter(|_| more).map(|line| line.entry_id);

@@ -12,8 +12,8 @@ use shared_types::{
 };
 
 use crate::{
-    args,
-    platform::db::{StoreError, Tx},
+    args, ledger,
+    platform::db::{Row, StoreError, Tx},
 };
 
 crate::statements! {
@@ -25,6 +25,17 @@ crate::statements! {
           JOIN personal_account a ON a.person_id = p.person_id
           JOIN unit u ON u.unit_no = a.unit_no
          WHERE p.person_id = $1";
+    HOLDER_AND_MONEY = "
+        SELECT p.full_name, p.id_doc_type, p.id_doc_no, p.mobile, a.account_no, a.status,
+               a.opened_on, a.contribution_base_fen, a.unit_monthly_fen, a.personal_monthly_fen,
+               a.paid_through, a.unit_no, u.name AS unit_name, u.unit_ratio_bp, u.personal_ratio_bp,
+               l.account_id, l.balance_fen, l.carried_fen, l.current_fen, l.product,
+               l.closed_product, l.product_day
+          FROM personal_account a
+          JOIN person p ON p.person_id = a.person_id
+          JOIN unit u ON u.unit_no = a.unit_no
+          JOIN ledger_account l ON l.account_id = a.ledger_account_id
+         WHERE a.person_id = $1";
     LAST_CONTRIBUTION = "
         SELECT r.for_month, j.business_date, l.unit_fen, l.personal_fen
           FROM remittance_line l
@@ -77,7 +88,20 @@ pub(crate) struct Holder {
 }
 
 pub(super) async fn holder(tx: &mut Tx, person_id: i64) -> Result<Holder, StoreError> {
-    let row = tx.one(HOLDER, &args![person_id]).await?;
+    read_holder(&tx.one(HOLDER, &args![person_id]).await?)
+}
+
+/// The holder with the money on the account, in one question: the first page
+/// after the login asks nothing else so often.
+pub(super) async fn holder_and_money(
+    tx: &mut Tx,
+    person_id: i64,
+) -> Result<(Holder, ledger::Account), StoreError> {
+    let row = tx.one(HOLDER_AND_MONEY, &args![person_id]).await?;
+    Ok((read_holder(&row)?, ledger::read_account(&row)?))
+}
+
+fn read_holder(row: &Row) -> Result<Holder, StoreError> {
     Ok(Holder {
         full_name: row.get("full_name")?,
         id_doc_type: row.get("id_doc_type")?,

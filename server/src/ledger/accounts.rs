@@ -6,7 +6,7 @@ use super::HOUSING_FUND;
 use crate::{
     args,
     platform::{
-        db::{Column, StoreError, Tx},
+        db::{Column, Row, StoreError, Tx},
         sequence,
     },
 };
@@ -115,7 +115,11 @@ crate::statements! {
         ON CONFLICT (fund, kind, owner) DO NOTHING";
 }
 
-fn account(row: &crate::platform::db::Row) -> Result<Account, StoreError> {
+/// Reads the columns of an account, wherever they were joined.
+///
+/// # Errors
+/// [`StoreError::Column`] when one is missing.
+pub(crate) fn read_account(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         account_id: row.get("account_id")?,
         balance: row.get("balance_fen")?,
@@ -135,7 +139,7 @@ pub async fn find(tx: &mut Tx, kind: Kind, owner: &str) -> Result<Option<Account
     let row = tx
         .opt(FIND, &args![HOUSING_FUND, kind.word(), owner])
         .await?;
-    row.as_ref().map(account).transpose()
+    row.as_ref().map(read_account).transpose()
 }
 
 /// An account by its id.
@@ -143,7 +147,7 @@ pub async fn find(tx: &mut Tx, kind: Kind, owner: &str) -> Result<Option<Account
 /// # Errors
 /// [`StoreError::Missing`] when there is none.
 pub async fn balance(tx: &mut Tx, account_id: i64) -> Result<Account, StoreError> {
-    account(&tx.one(BALANCE, &args![account_id]).await?)
+    read_account(&tx.one(BALANCE, &args![account_id]).await?)
 }
 
 /// The account of that owner; opened when it is new.

@@ -4,6 +4,7 @@ use shared_types::{
     calendar::{Date, YearMonth},
     codes::EntryType,
     money::Fen,
+    numbers::PersonalAccountNo,
 };
 
 use crate::{
@@ -82,18 +83,28 @@ crate::statements! {
            AND (CAST($3 AS TEXT) IS NULL OR (j.business_date >= $3 AND j.business_date <= $4))
            AND (CAST($5 AS TEXT) IS NULL OR j.entry_type = $5)
          ORDER BY e.entry_id DESC LIMIT $6 OFFSET $7";
-    TOTALS = "
-        SELECT COUNT(*) AS many,
-               CAST(COALESCE(SUM(CASE WHEN e.amount_fen > 0 THEN e.amount_fen END), 0) AS BIGINT) AS came_in,
-               CAST(COALESCE(SUM(CASE WHEN e.amount_fen < 0 THEN -e.amount_fen END), 0) AS BIGINT) AS went_out
+    RECENT = "
+        SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
+               j.entry_type, j.for_month, j.memo, j.cause_kind, j.cause_no, j.posted_at,
+               CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal,
+               l.unit_fen, l.personal_fen
+          FROM journal_entry e
+          JOIN journal j ON j.journal_id = e.journal_id
+          LEFT JOIN remittance_line l
+            ON l.account_no = $2 AND l.remittance_no = j.cause_no AND j.cause_kind = 'remittance'
+         WHERE e.account_id = $1
+         ORDER BY e.entry_id DESC LIMIT $3";
+    YEARS = "
+        SELECT substr(j.business_date, 1, 4) AS year,
+               CAST(SUM(CASE WHEN CAST($2 AS TEXT) IS NULL OR j.entry_type = $2
+                             THEN 1 ELSE 0 END) AS BIGINT) AS many,
+               CAST(SUM(CASE WHEN (CAST($2 AS TEXT) IS NULL OR j.entry_type = $2)
+                              AND e.amount_fen > 0 THEN e.amount_fen ELSE 0 END) AS BIGINT) AS came_in,
+               CAST(SUM(CASE WHEN (CAST($2 AS TEXT) IS NULL OR j.entry_type = $2)
+                              AND e.amount_fen < 0 THEN -e.amount_fen ELSE 0 END) AS BIGINT) AS went_out
           FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
          WHERE e.account_id = $1
-           AND (CAST($2 AS TEXT) IS NULL OR (j.business_date >= $2 AND j.business_date <= $3))
-           AND (CAST($4 AS TEXT) IS NULL OR j.entry_type = $4)";
-    YEARS = "
-        SELECT DISTINCT substr(j.business_date, 1, 4) AS year
-          FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
-         WHERE e.account_id = $1 ORDER BY 1 DESC";
+         GROUP BY substr(j.business_date, 1, 4) ORDER BY 1 DESC";
     MONTHS = "
         SELECT substr(j.business_date, 1, 7) AS month,
                CAST(SUM(CASE WHEN j.entry_type IN ('01', '02') THEN e.amount_fen ELSE 0 END) AS BIGINT) AS contributed,
@@ -151,6 +162,73 @@ pub async fn entries(
     tx.all(LIST, &args).await?.iter().map(line).collect()
 }
 
+/// One of the newest entries, with the two parts of a contribution.
+#[derive(Clone, Debug)]
+pub struct RecentLine {
+    /// The entry.
+    pub line: EntryLine,
+    /// Unit and personal part, when it came from a remittance's list.
+    pub parts: Option<(Fen, Fen)>,
+}
+
+/// The newest entries of a personal account, with both parts of those that
+/// came from a remittance.
+///
+/// # Errors
+/// Those of the store.
+pub async fn recent(
+    tx: &mut Tx,
+    account_id: i64,
+    account_no: &PersonalAccountNo,
+    limit: i64,
+) -> Result<Vec<RecentLine>, StoreError> {
+    let rows = tx
+        .all(RECENT, &args![account_id, account_no, limit])
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let unit: Option<Fen> = row.get("unit_fen")?;
+            Ok(RecentLine {
+                line: line(row)?,
+                parts: unit.zip(row.get("personal_fen")?),
+            })
+        })
+        .collect()
+}
+
+/// Count and sums over all pages of a filter, and the years with any entry,
+/// newest first; in one pass over the account.
+///
+/// # Errors
+/// Those of the store.
+pub async fn totals_and_years(
+    tx: &mut Tx,
+    account_id: i64,
+    filter: &EntryFilter,
+) -> Result<(Totals, Vec<i32>), StoreError> {
+    let rows = tx.all(YEARS, &args![account_id, filter.entry_type]).await?;
+    let mut totals = Totals {
+        count: 0,
+        came_in: Fen::ZERO,
+        went_out: Fen::ZERO,
+    };
+    let mut years = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let year: String = row.get("year")?;
+        let year = year.parse().map_err(|_| StoreError::Column {
+            name: "year",
+            expected: "a year",
+        })?;
+        if filter.year.is_none_or(|wanted| wanted == year) {
+            totals.count += row.get::<i64>("many")?;
+            totals.came_in += row.get::<Fen>("came_in")?;
+            totals.went_out += row.get::<Fen>("went_out")?;
+        }
+        years.push(year);
+    }
+    Ok((totals, years))
+}
+
 /// Count and sums over all pages of a filter.
 ///
 /// # Errors
@@ -160,28 +238,7 @@ pub async fn entry_totals(
     account_id: i64,
     filter: &EntryFilter,
 ) -> Result<Totals, StoreError> {
-    let (from, to) = year_range(filter);
-    let row = tx
-        .one(TOTALS, &args![account_id, from, to, filter.entry_type])
-        .await?;
-    Ok(Totals {
-        count: row.get("many")?,
-        came_in: row.get("came_in")?,
-        went_out: row.get("went_out")?,
-    })
-}
-
-/// Years with any entry, newest first.
-///
-/// # Errors
-/// Those of the store.
-pub async fn years(tx: &mut Tx, account_id: i64) -> Result<Vec<i32>, StoreError> {
-    let rows = tx.all(YEARS, &args![account_id]).await?;
-    let texts: Vec<String> = rows
-        .iter()
-        .map(|row| row.get("year"))
-        .collect::<Result<_, _>>()?;
-    Ok(texts.iter().filter_map(|year| year.parse().ok()).collect())
+    Ok(totals_and_years(tx, account_id, filter).await?.0)
 }
 
 /// Calendar months with any entry, oldest first.

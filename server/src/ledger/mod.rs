@@ -17,9 +17,11 @@ use shared_types::{
     numbers::TxnNo,
 };
 
+pub(crate) use accounts::read_account;
 pub use accounts::{Account, Kind, NewPersonal, Parts, balance, ensure, find, open_personal};
 pub use history::{
-    EntryFilter, EntryLine, MonthSum, Totals, entries, entry_totals, month_balances, months, years,
+    EntryFilter, EntryLine, MonthSum, RecentLine, Totals, entries, entry_totals, month_balances,
+    months, recent, totals_and_years,
 };
 pub use interest::{
     Progress, RunState, SettlementError, interest_so_far, run_state, settle_chunk, start_run,

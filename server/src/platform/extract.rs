@@ -185,17 +185,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Trail {
         parts: &mut Parts,
         _state: &S,
     ) -> Result<Self, std::convert::Infallible> {
-        let origin = parts
-            .extensions
-            .get::<Origin>()
-            .map(|origin| origin.0.clone());
-        let trace_id = parts
-            .extensions
-            .get::<TraceId>()
-            .map(|trace| trace.0.clone());
+        let extensions = &parts.extensions;
+        let text = |text: Option<String>| text.unwrap_or_default();
         Ok(Self {
-            origin: origin.unwrap_or_default(),
-            trace_id: trace_id.unwrap_or_default(),
+            origin: text(extensions.get::<Origin>().map(ToString::to_string)),
+            trace_id: text(extensions.get::<TraceId>().map(ToString::to_string)),
         })
     }
 }

@@ -1,25 +1,88 @@
 //! What every request goes through: trace number, log line without personal
-//! data, security headers, metrics.
+//! data, security headers, metrics. Once, in one layer, because every request
+//! pays for each.
 
-use std::{net::SocketAddr, time::Instant};
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
+use metrics::{Counter, Histogram};
 use tracing::Instrument as _;
 
-use super::entropy;
+use super::{entropy, problem};
 
-/// Quoted to the hotline; ties an answer to its log lines.
-#[derive(Clone, Debug)]
-pub struct TraceId(pub String);
+/// Quoted to the hotline; ties an answer to its log lines. 16 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct TraceId([u8; 16]);
 
-/// Network address of the caller, for the audit.
-#[derive(Clone, Debug)]
-pub struct Origin(pub String);
+impl TraceId {
+    /// A number that no other request of this process gets. It only has to be
+    /// unique, so one question to the system for the process is enough: a
+    /// counter from a random start, and a mixture that is one to one
+    /// (the finalizer of `splitmix64`), so that neighbours look different.
+    fn next() -> Self {
+        static NEXT: LazyLock<AtomicU64> =
+            LazyLock::new(|| AtomicU64::new(u64::from_ne_bytes(entropy::random_bytes())));
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut mixed = NEXT.fetch_add(STEP, Ordering::Relaxed);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        let mut digits = [0; 16];
+        for (byte, pair) in mixed.to_be_bytes().iter().zip(digits.chunks_exact_mut(2)) {
+            pair.copy_from_slice(&[
+                b"0123456789abcdef"[usize::from(byte >> 4)],
+                b"0123456789abcdef"[usize::from(byte & 15)],
+            ]);
+        }
+        Self(digits)
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for TraceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for TraceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Network address of the caller, for the audit; none within the process.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin(pub Option<IpAddr>);
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(address) => address.fmt(f),
+            None => f.write_str("local"),
+        }
+    }
+}
 
 /// Wasm needs `wasm-unsafe-eval`; nothing else is loosened.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
@@ -37,99 +100,158 @@ pub fn policy_with(script: &str, style: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&policy).ok()
 }
 
-fn security_headers() -> [(HeaderName, &'static str); 7] {
-    [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), microphone=(), geolocation=(), payment=()",
-        ),
-    ]
+static SECURITY_HEADERS: [(HeaderName, HeaderValue); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()"),
+    ),
+];
+
+/// The two figures of a route, looked up once a thread.
+#[derive(Clone)]
+struct Figures {
+    requests: Counter,
+    seconds: Histogram,
 }
 
-/// The caller is whoever opened the connection, unless trusted proxies said more.
-fn note_origin(request: &mut Request) {
+thread_local! {
+    /// Routes are a short list of ours, methods and statuses as well.
+    static FIGURES: RefCell<HashMap<String, Vec<(&'static str, u16, Figures)>>> =
+        RefCell::default();
+}
+
+/// A method is the caller's word: only those that mean something have figures
+/// of their own.
+fn known_method(method: &Method) -> &'static str {
+    const KNOWN: [Method; 6] = [
+        Method::GET,
+        Method::POST,
+        Method::PUT,
+        Method::DELETE,
+        Method::HEAD,
+        Method::OPTIONS,
+    ];
+    const NAMES: [&str; 6] = ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"];
+    let at = KNOWN.iter().position(|known| known == method);
+    at.map_or("other", |at| NAMES[at])
+}
+
+fn figures(route: &str, method: &Method, status: u16) -> Figures {
+    let method = known_method(method);
+    FIGURES.with_borrow_mut(|known| {
+        let found = known.get(route).and_then(|list| {
+            list.iter()
+                .find(|(known, code, _)| *known == method && *code == status)
+                .map(|(_, _, figures)| figures.clone())
+        });
+        found.unwrap_or_else(|| {
+            let labels = [
+                ("method", method.to_owned()),
+                ("route", route.to_owned()),
+                ("status", status.to_string()),
+            ];
+            let figures = Figures {
+                requests: metrics::counter!("anju_http_requests_total", &labels),
+                seconds: metrics::histogram!("anju_http_request_seconds", &labels[..2]),
+            };
+            let list = known.entry(route.to_owned()).or_default();
+            list.push((method, status, figures.clone()));
+            figures
+        })
+    })
+}
+
+/// Gives the request its number, times it, writes refusals in our words, adds
+/// the security headers, logs one line (path pattern, never the path's values)
+/// and counts it.
+pub async fn around(mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let trace_id = TraceId::next();
     let extensions = request.extensions_mut();
+    extensions.insert(trace_id);
+    // The caller is whoever opened the connection, unless trusted proxies said more.
     if extensions.get::<Origin>().is_none() {
         let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-        let origin = peer.map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string());
-        extensions.insert(Origin(origin));
+        let origin = Origin(peer.map(|info| info.0.ip()));
+        extensions.insert(origin);
     }
-}
-
-/// Gives the request its number, times it, logs one line (path pattern, never
-/// the path's values) and counts it.
-pub async fn observe(mut request: Request, next: Next) -> Response {
-    let trace_id = entropy::hex(&entropy::random_bytes::<8>());
-    request.extensions_mut().insert(TraceId(trace_id.clone()));
-    note_origin(&mut request);
+    let pattern = extensions.get::<MatchedPath>().cloned();
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("unmatched", MatchedPath::as_str)
-        .to_owned();
-    let span = tracing::info_span!("request", trace_id = %trace_id);
-    let started = Instant::now();
+    let asked = problem::Asked::of(&request);
+    let span = tracing::info_span!("request", %trace_id);
     let mut response = next.run(request).instrument(span).await;
-    let elapsed = started.elapsed();
-    let status = response.status().as_u16();
-    tracing::info!(
-        trace_id = %trace_id,
-        method = %method,
-        route = %route,
-        status,
-        duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-        "answered"
-    );
-    let labels = [
-        ("method", method.to_string()),
-        ("route", route),
-        ("status", status.to_string()),
-    ];
-    metrics::counter!("anju_http_requests_total", &labels).increment(1);
-    metrics::histogram!("anju_http_request_seconds", &labels[..2]).record(elapsed);
-    if let Ok(value) = HeaderValue::from_str(&trace_id) {
+    secure(response.headers_mut(), asked.is_api);
+    let mut response = problem::render(response, asked, trace_id);
+    if let Ok(value) = HeaderValue::from_str(trace_id.as_str()) {
         response
             .headers_mut()
             .insert(HeaderName::from_static("x-trace-id"), value);
     }
+    let elapsed = started.elapsed();
+    let route = pattern.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    tracing::info!(
+        %trace_id,
+        %method,
+        route,
+        status,
+        duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    let figures = figures(route, &method, status);
+    figures.requests.increment(1);
+    figures.seconds.record(elapsed);
     response
 }
 
 /// Adds the security headers; an answer of the API is never kept by a cache
 /// unless its handler says so.
-pub async fn secure(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in security_headers() {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+fn secure(headers: &mut HeaderMap, is_api: bool) {
+    headers.reserve(SECURITY_HEADERS.len() + 2);
+    for (name, value) in &SECURITY_HEADERS {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     if is_api {
         headers
             .entry(header::CACHE_CONTROL)
             .or_insert(HeaderValue::from_static("no-store"));
     }
-    response
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn trace_numbers_are_sixteen_digits_and_never_the_same() {
+        let numbers: HashSet<String> = (0..10_000).map(|_| TraceId::next().to_string()).collect();
+        assert_eq!(numbers.len(), 10_000);
+        assert!(numbers.iter().all(|number| {
+            number.len() == 16 && number.bytes().all(|digit| digit.is_ascii_hexdigit())
+        }));
+    }
 
     #[test]
     fn a_page_may_name_its_own_texts_and_nothing_else() {

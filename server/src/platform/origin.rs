@@ -25,7 +25,7 @@ pub async fn resolve(
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     if let Some(peer) = peer.map(|info| info.0.ip()) {
         let origin = caller(peer, request.headers(), &proxies);
-        request.extensions_mut().insert(Origin(origin.to_string()));
+        request.extensions_mut().insert(Origin(Some(origin)));
     }
     next.run(request).await
 }

@@ -7,7 +7,6 @@ use axum::{
     Json,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use shared_types::api::problem::{FieldProblem, ProblemView};
@@ -240,22 +239,33 @@ pub fn wants_english(headers: &axum::http::HeaderMap) -> bool {
     headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("en"))
+        .and_then(|value| value.trim_start().get(..2))
+        .is_some_and(|language| language.eq_ignore_ascii_case("en"))
 }
 
-/// Outermost but for tracing: writes problems as `application/problem+json`.
-pub async fn render(request: Request, next: Next) -> Response {
-    let english = wants_english(request.headers());
-    let trace_id = request
-        .extensions()
-        .get::<TraceId>()
-        .map(|trace| trace.0.clone())
-        .unwrap_or_default();
-    let is_api = request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
+/// What the answer depends on, taken from the request before it is gone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    /// The caller would rather read English.
+    pub english: bool,
+    /// The path is one of the API.
+    pub is_api: bool,
+}
+
+impl Asked {
+    pub(super) fn of(request: &Request) -> Self {
+        Self {
+            english: wants_english(request.headers()),
+            is_api: request.uri().path().starts_with("/api/"),
+        }
+    }
+}
+
+/// Writes a problem as `application/problem+json`; leaves other answers alone.
+pub(super) fn render(mut response: Response, asked: Asked, trace_id: TraceId) -> Response {
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| {
         // Refusals of the framework itself (unknown path, wrong method) in our words.
-        (is_api && response.headers().get(header::CONTENT_TYPE).is_none())
+        (asked.is_api && response.headers().get(header::CONTENT_TYPE).is_none())
             .then(|| of_status(response.status()))
             .flatten()
     });
@@ -263,7 +273,7 @@ pub async fn render(request: Request, next: Next) -> Response {
         return response;
     };
     let (mut parts, _empty) = response.into_parts();
-    let body = Json(problem.view(english, trace_id))
+    let body = Json(problem.view(asked.english, trace_id.to_string()))
         .into_response()
         .into_body();
     parts.headers.insert(

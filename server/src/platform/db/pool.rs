@@ -86,18 +86,25 @@ impl Pool {
             .pop()
     }
 
-    /// The connection used last that still lives. When one has died, probably
-    /// all have, so every one is asked.
+    /// The connection used last, when it still lives.
     async fn living(&self) -> Option<PgConnection> {
-        while let Some(mut idle) = self.pop() {
-            if idle.since.elapsed() < TRUSTED {
-                return Some(idle.connection);
-            }
-            if matches!(timeout(PATIENCE, idle.connection.ping()).await, Ok(Ok(()))) {
-                return Some(idle.connection);
-            }
+        let mut last = self.pop()?;
+        if last.since.elapsed() < TRUSTED
+            || matches!(timeout(PATIENCE, last.connection.ping()).await, Ok(Ok(())))
+        {
+            return Some(last.connection);
         }
+        self.forget();
         None
+    }
+
+    /// What happened to one connection has happened to those that lie idle:
+    /// the server was started anew, or the network is gone.
+    fn forget(&self) {
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     fn put_back(&self, connection: PgConnection) {
@@ -131,8 +138,7 @@ impl Lease {
             self.give_back();
         } else {
             self.connection = None;
-            // What happened to one has happened to those that lie idle.
-            while self.pool.pop().is_some() {}
+            self.pool.forget();
         }
     }
 }

@@ -172,3 +172,87 @@ async fn both_migration_folders_give_the_same_tables_and_columns() {
     assert!(columns[0].len() > 100);
     assert!(columns.iter().all(|each| *each == columns[0]));
 }
+
+#[tokio::test]
+async fn a_connection_left_in_the_middle_is_not_used_again() {
+    let Some(url) = crate::testing::fresh_postgres().await else {
+        return;
+    };
+    let db = Db::connect_postgres(&url).await.unwrap();
+    // More often than there are connections.
+    for _ in 0..12 {
+        let (inside, reached) = tokio::sync::oneshot::channel();
+        let left = db.clone();
+        let task = tokio::spawn(async move {
+            let work = left.write(|tx| {
+                async move {
+                    let taken = crate::platform::sequence::take(tx, "test", None, 1).await?;
+                    let _waiting = inside.send(taken);
+                    futures::future::pending::<()>().await;
+                    Ok::<_, StoreError>(())
+                }
+                .boxed()
+            });
+            work.await
+        });
+        assert_eq!(reached.await.unwrap(), 1, "the one before was rolled back");
+        task.abort();
+        assert!(task.await.unwrap_err().is_cancelled());
+    }
+    assert!(db.is_ready().await);
+}
+
+#[tokio::test]
+async fn a_failed_statement_spoils_no_connection() {
+    for (db, _folder) in each().await {
+        for _ in 0..12 {
+            let read: Result<(), StoreError> = db
+                .read(|tx| {
+                    async move { tx.one("SELECT 1 AS one WHERE 1 = 0", &[]).await.map(|_| ()) }
+                        .boxed()
+                })
+                .await;
+            assert!(matches!(read, Err(StoreError::Missing)));
+            let twice: Result<(), StoreError> = db
+                .write(|tx| {
+                    async move {
+                        for _ in 0..2 {
+                            let sql = "INSERT INTO number_sequence (kind, day, next_value)
+                                       VALUES ('twice', '-', 1)";
+                            tx.exec(sql, &[]).await?;
+                        }
+                        Ok(())
+                    }
+                    .boxed()
+                })
+                .await;
+            assert!(matches!(twice, Err(StoreError::Exists)));
+        }
+        assert!(db.is_ready().await, "{}", db.engine_name());
+    }
+}
+
+#[tokio::test]
+async fn a_known_statement_is_not_planned_anew() {
+    const LIST: &str = "
+        SELECT key FROM idempotent_answer
+         WHERE principal = $1 AND (CAST($2 AS TEXT) IS NULL OR key < $2) ORDER BY key LIMIT $3";
+    let folder = tempfolder::Folder::new();
+    let db = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
+    let planned: Result<i32, StoreError> = db
+        .read(|tx| {
+            async move {
+                for limit in 1..5_i64 {
+                    tx.all(LIST, &args!["p", None::<String>, limit]).await?;
+                }
+                let TxInner::Lite(connection) = &tx.inner else {
+                    return Err(StoreError::Missing);
+                };
+                let statement = connection.prepare_cached(LIST)?;
+                Ok(statement.get_status(rusqlite::StatementStatus::RePrepare))
+            }
+            .boxed()
+        })
+        .await;
+    assert_eq!(planned.unwrap(), 0);
+}

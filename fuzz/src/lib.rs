@@ -18,8 +18,11 @@ use shared_types::{
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
+/// Takes any bytes and panics when a promise is broken.
+pub type Target = fn(&[u8]);
+
 /// Every target by the name of its folder in `corpus`.
-pub const TARGETS: [(&str, fn(&[u8])); 4] = [
+pub const TARGETS: [(&str, Target); 4] = [
     ("spreadsheet", spreadsheet),
     ("worksheet", worksheet),
     ("notice", notice),

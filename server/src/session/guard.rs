@@ -23,6 +23,8 @@ use crate::{
     },
 };
 
+/// Corrections of the clock up to so many seconds disturb nobody.
+const CLOCK_STEP_SECONDS: i64 = 300;
 /// `seen_at` is written again after so many seconds, not at every request.
 const SEEN_STEP_SECONDS: i64 = 60;
 
@@ -178,7 +180,10 @@ async fn keep_alive(
     let idle = i64::from(app.config.login.idle_minutes) * 60;
     let instants = Instant::parse(&session.seen_at).zip(Instant::parse(&session.expires_at));
     let (seen, end) = instants.ok_or_else(not_logged_in)?;
-    if now >= end || now >= seen.plus(idle) {
+    // Seen in the future: the clock was set back by much, and idle time cannot
+    // be told any more. Nobody stays logged in until it has caught up.
+    let ahead = seen > now.plus(CLOCK_STEP_SECONDS);
+    if now >= end || now >= seen.plus(idle) || ahead {
         return Err(not_logged_in());
     }
     let by_itself = parts.headers.contains_key("x-background");

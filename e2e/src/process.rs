@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -114,11 +115,19 @@ impl Drop for Program {
     }
 }
 
-/// A port that nobody listens on.
+/// A port that nobody listens on, below those that the system itself gives to
+/// outgoing connections: one of theirs could take it before its server starts.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
-    listener
-        .local_addr()
-        .expect("a bound socket has an address")
-        .port()
+    const FIRST: u32 = 20_000;
+    const MANY: u32 = 12_000;
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    for _ in 0..MANY {
+        let step =
+            std::process::id().wrapping_mul(61) % MANY + NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = u16::try_from(FIRST + step % MANY).expect("below 32,000");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("loopback has no free port");
 }

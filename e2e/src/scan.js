@@ -76,11 +76,12 @@ for (const [node, element] of texts) {
   }
 }
 
-// Words.
+// Words. The terms of the interface's own description stay as programs write them.
+const foreign = location.pathname === '/api-docs' ? [] : rules.foreign;
 for (const [node, element] of texts) {
   const text = node.data.trim();
   if (/^[pu]-[a-z]+(-[a-z]+)+$/.test(text) || /\{ ?\$/.test(text)) say(`raw message: “${text}”`);
-  if (rules.foreign.includes(text)) say(`word of the other language: “${short(text)}”`);
+  if (foreign.includes(text)) say(`word of the other language: “${short(text)}”`);
 }
 if (document.querySelector('object, embed, applet')) say('a plug-in');
 return [...new Set(found)];

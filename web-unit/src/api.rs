@@ -59,7 +59,7 @@ pub async fn home() -> Answer<UnitHome> {
 }
 
 /// Rows of a page of the grid.
-pub const GRID_PAGE: u32 = 100;
+pub const GRID_PAGE: u32 = 50;
 
 /// Employees by name or number, and by state: a page of [`GRID_PAGE`] rows.
 pub async fn employees((q, status, page): (String, &'static str, u32)) -> Answer<EmployeePage> {

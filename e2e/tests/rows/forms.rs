@@ -161,7 +161,7 @@ async fn row_09_error_summary_of_every_form() {
     browser.open("/personal/login?lang=en").await;
     browser.button("Log in").await;
     expect_summary(&browser, 2, "Error:").await;
-    browser.open("/healthz").await;
+    browser.goto(&world.url("/healthz")).await;
     browser
         .run("localStorage.setItem('language', 'zh-CN')", Vec::new())
         .await;

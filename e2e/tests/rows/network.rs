@@ -231,7 +231,7 @@ async fn row_15_a_lost_network_is_said_and_resolved() {
     browser.network(true);
     assert_eq!(count(), 0, "nothing was queued");
     // During: the request leaves, the answer is lost.
-    browser.slow_line(3_000);
+    browser.trickling_line();
     browser.button("确认开具").await;
     browser
         .until("the server has it", || async { count() == 1 })

@@ -98,7 +98,7 @@ async fn row_25_anyone_can_check_a_proof() {
     let mut altered = code.clone().into_bytes();
     altered[3] = if altered[3] == b'A' { b'B' } else { b'A' };
     let altered = String::from_utf8(altered).expect("letters");
-    let noted = world.stored("proof");
+    let noted = world.stored("certificate-checked");
     let browser = Browser::start(&world, Viewport::PHONE).await;
     for (path, verdict) in [
         (path(&valid), "有效"),
@@ -122,7 +122,10 @@ async fn row_25_anyone_can_check_a_proof() {
             "the right address is said"
         );
     }
-    assert!(world.stored("proof") > noted, "each check is noted");
+    assert!(
+        world.stored("certificate-checked") > noted,
+        "each check is noted"
+    );
     // The eleventh minute, by the browser's own clock.
     browser.open(&path(&valid)).await;
     browser.heading("有效").await;

@@ -86,12 +86,7 @@ async fn row_27_the_overview_is_in_sight_and_still() {
     let browser = Browser::start(&world, Viewport::PHONE).await;
     browser.log_in_personal("linzhixia").await;
     browser.before_each_page(SHIFTS);
-    for path in [
-        "/personal/",
-        "/personal/transactions",
-        "/personal/account",
-        "/personal/certificates",
-    ] {
+    for path in ["/personal/", "/personal/transactions", "/personal/account"] {
         browser.open(path).await;
         browser.settle().await;
         let shift = browser

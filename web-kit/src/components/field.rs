@@ -140,7 +140,10 @@ pub fn Field(props: &FieldProps) -> Html {
     let class = classes!("field", props.error.as_ref().map(|_| "field-bad"));
     match &props.kind {
         FieldKind::Radio(choices) => html! {
-            <fieldset {class} aria-describedby={parts.described.clone()}>
+            <fieldset
+                {class} role="radiogroup" aria-describedby={parts.described.clone()}
+                aria-invalid={props.error.is_some().then_some("true")}
+            >
                 <legend>{ label_text(props) }</legend>
                 { notes(props, &parts) }
                 { for choices.iter().enumerate().map(|(index, choice)| radio(props, &parts, index, choice)) }

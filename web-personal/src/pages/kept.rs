@@ -95,7 +95,7 @@ pub fn KeptPage(props: &KeptPageProps) -> Html {
     let skeleton = html! { <section key="waiting" class="section card waiting"><Skeleton lines=6 /></section> };
     html! {
         <Page title={what.title()} lead={what.lead(answer)}>
-            if what == Kept::Certificates { { certificates::explanation() } }
+            if what == Kept::Certificates && loaded.state != Load::Loading { { certificates::explanation() } }
             { loaded.view_or(skeleton, |answer| what.draw(answer)) }
         </Page>
     }

@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, rc::Rc};
 
-use gloo_timers::callback::Timeout;
+use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use shared_types::{
     api::unit::{EmployeePage, EmployeeRow},
     codes::AccountStatus,
@@ -144,7 +144,10 @@ fn use_pages(
                     let answer =
                         api::employees((q.clone(), status.map_or("", AccountStatus::key), page));
                     yew::platform::spawn_local(async move {
-                        match answer.await {
+                        let answer = answer.await;
+                        // Reading and drawing are tasks of their own.
+                        TimeoutFuture::new(0).await;
+                        match answer {
                             Ok(found) => {
                                 let mut all = newest.borrow_mut();
                                 Rc::make_mut(&mut all).insert(page, Rc::new(found));

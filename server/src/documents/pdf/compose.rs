@@ -4,60 +4,11 @@
 
 use super::PdfError;
 use super::fonts::{Fonts, Metrics};
+use super::frame::Frame;
 use super::text::{printable, tokens};
 use crate::documents::qr::Matrix;
 
 const TOP: f32 = 52.0;
-
-/// The paper and where the text stands on it, in points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Frame {
-    /// Width and height of the paper.
-    pub page: (f32, f32),
-    margin: f32,
-    /// Text in sections and tables keeps this distance from the rules' ends.
-    inset: f32,
-    /// Type of the tables' rows.
-    cell: f32,
-}
-
-impl Frame {
-    /// A4 upright, for proofs and receipts.
-    pub(super) const UPRIGHT: Self = Self {
-        page: (595.28, 841.89),
-        margin: 64.0,
-        inset: 10.0,
-        cell: BODY.size,
-    };
-    /// A4 across, for lists of many columns.
-    pub(super) const ACROSS: Self = Self {
-        page: (841.89, 595.28),
-        margin: 40.0,
-        inset: 4.0,
-        cell: 8.0,
-    };
-
-    const fn right(self) -> f32 {
-        self.page.0 - self.margin
-    }
-
-    const fn width(self) -> f32 {
-        self.page.0 - 2.0 * self.margin
-    }
-
-    const fn bottom(self) -> f32 {
-        self.page.1 - 66.0
-    }
-
-    /// A table's row.
-    const fn cell(self, bold: bool) -> Type {
-        Type {
-            size: self.cell,
-            bold,
-            ink: Ink::Black,
-        }
-    }
-}
 
 /// Lines follow each other at this multiple of the type size.
 const LEADING: f32 = 1.55;
@@ -95,7 +46,7 @@ const SECTION: Type = Type {
     bold: true,
     ink: Ink::Accent,
 };
-const BODY: Type = Type {
+pub(super) const BODY: Type = Type {
     size: 11.0,
     bold: false,
     ink: Ink::Black,

@@ -2,7 +2,8 @@
 
 use shared_types::Date;
 
-use super::compose::{Align, Composer, Fact, Frame, TableColumn};
+use super::compose::{Align, Composer, Fact, TableColumn};
+use super::frame::Frame;
 use super::render::{About, render};
 use super::{Fonts, PdfError};
 use crate::documents::spreadsheet::{TableCell, TableKind, TableSpec};

@@ -13,6 +13,7 @@
 
 mod compose;
 mod fonts;
+mod frame;
 mod listing;
 mod proof;
 mod receipt;

@@ -49,7 +49,7 @@ pub fn base64_of_content(content: &[u8]) -> String {
         bytes[1..=part.len()].copy_from_slice(part);
         let bits = u32::from_be_bytes(bytes);
         for place in 0..4 {
-            let digit = bits >> (18 - 6 * place) & 63;
+            let digit = (bits >> (18 - 6 * place)) & 63;
             let padding = place > part.len();
             text.push(if padding {
                 '='

@@ -96,7 +96,9 @@ pub async fn run(bench: &Bench, report: &mut Report) -> Result {
             }
         }
         report.add(wall);
-        memory.into_iter().for_each(|row| report.add(row));
+        for row in memory {
+            report.add(row);
+        }
         data.remove(bench).await?;
     }
     Ok(())

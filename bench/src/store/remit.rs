@@ -71,7 +71,9 @@ pub async fn alone(bench: &Bench, report: &mut Report) -> Result {
                 add(row, value, &round);
             }
         }
-        rows.into_iter().for_each(|row| report.add(row));
+        for row in rows {
+            report.add(row);
+        }
         data.place.remove(bench).await?;
     }
     Ok(())
@@ -115,7 +117,9 @@ pub async fn under_load(bench: &Bench, report: &mut Report) -> Result {
         report.add(total);
         report.add(deposits);
         report.add(before);
-        phases.into_values().for_each(|row| report.add(row));
+        for row in phases.into_values() {
+            report.add(row);
+        }
         data.place.remove(bench).await?;
     }
     Ok(())

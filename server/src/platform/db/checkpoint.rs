@@ -3,7 +3,7 @@
 //! commit would wait for it.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicI32, Ordering},
@@ -84,7 +84,7 @@ impl Checkpoints {
     }
 }
 
-fn run(path: &PathBuf, rings: &Receiver<()>, done: &AtomicBool) {
+fn run(path: &Path, rings: &Receiver<()>, done: &AtomicBool) {
     let mut connection = None;
     while rings.recv().is_ok() {
         if connection.is_none() {

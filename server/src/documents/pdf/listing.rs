@@ -78,9 +78,7 @@ pub fn listing(
 /// on either side keeps the columns apart.
 fn units(text: &str) -> u16 {
     let wide = |letter: char| if letter.is_ascii() { 1_u16 } else { 2 };
-    text.chars()
-        .map(wide)
-        .fold(2, |sum, one| sum.saturating_add(one))
+    text.chars().map(wide).fold(2, u16::saturating_add)
 }
 
 fn texts(row: &[TableCell<'_>]) -> Vec<String> {

@@ -208,8 +208,8 @@ fn long_tables_break_and_repeat_their_header() {
     let fonts = fonts();
     let mut page = Composer::new(&fonts).unwrap();
     page.title("清册", "List");
-    let column = |header, align| TableColumn {
-        header,
+    let column = |header: &str, align| TableColumn {
+        header: header.to_owned(),
         share: 1.0,
         align,
     };

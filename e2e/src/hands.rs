@@ -108,14 +108,6 @@ impl Browser {
         self.line(true, latency_ms);
     }
 
-    /// Requests leave as always, answers trickle: a line that is about to break.
-    pub fn trickling_line(&self) {
-        let conditions = json!({
-            "offline": false, "latency": 0, "downloadThroughput": 40, "uploadThroughput": -1,
-        });
-        self.cdp("Network.emulateNetworkConditions", &conditions);
-    }
-
     fn line(&self, there: bool, latency_ms: u32) {
         let conditions = json!({
             "offline": !there, "latency": latency_ms, "downloadThroughput": -1, "uploadThroughput": -1,

@@ -92,7 +92,7 @@ impl Browser {
             Value::Array(found) => found
                 .iter()
                 .filter_map(Value::as_str)
-                .map(|sentence| format!("  {sentence}\n"))
+                .flat_map(|sentence| ["  ", sentence, "\n"])
                 .collect(),
             other => format!("  the scan failed: {other}\n"),
         }

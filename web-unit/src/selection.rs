@@ -48,11 +48,11 @@ impl Selection {
 }
 
 /// Rows that are drawn at a time; the rest is empty space.
-pub const DRAWN: u32 = 60;
+pub const DRAWN: u32 = 52;
 /// The first drawn row is a multiple of this, so that most scrolling draws nothing.
-const STEP: u32 = 8;
+const STEP: u32 = 4;
 /// Rows drawn above what is in sight.
-const ABOVE: u32 = 8;
+const ABOVE: u32 = 4;
 
 /// First row to draw when `first_seen` is the uppermost in sight.
 pub const fn first_drawn(first_seen: u32) -> u32 {

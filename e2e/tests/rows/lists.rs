@@ -164,7 +164,7 @@ fn parse_csv(text: &str) -> Vec<Vec<String>> {
     while let Some(letter) = letters.next() {
         match letter {
             '"' if quoted && letters.peek() == Some(&'"') => {
-                cell.push(letters.next().unwrap_or('"'))
+                cell.push(letters.next().unwrap_or('"'));
             }
             '"' => quoted = !quoted,
             ',' if !quoted => line.push(std::mem::take(&mut cell)),

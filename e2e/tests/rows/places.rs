@@ -54,7 +54,7 @@ async fn expect_arrival(browser: &Browser, heading: &str) {
             let there = browser.run(ARRIVED, Vec::new()).await;
             let is = |name: &str| there[name].as_str().unwrap_or_default();
             is("heading").starts_with(heading)
-                && is("title").starts_with(&format!("{heading}"))
+                && is("title").starts_with(heading)
                 && is("title").ends_with(" · 安居住房公积金管理中心")
                 && is("said").starts_with(heading)
                 && there["focus"] == json!(true)

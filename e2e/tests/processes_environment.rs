@@ -19,7 +19,7 @@ use e2e::{
 };
 use serde_json::json;
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// A refusal that a person can read: its status, its code, in Chinese.
 fn expect_sentence(answer: &Answer, codes: &[&str]) {

@@ -12,6 +12,7 @@ impl Dice {
     }
 
     /// A generator of its own for a part of the run.
+    #[must_use]
     pub fn branch(&mut self) -> Self {
         Self(self.next())
     }

@@ -9,7 +9,7 @@ use std::{
 use crate::Answer;
 
 /// An act that has no final answer after so long was lost.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// Pause before an act is asked for again.
 const AGAIN: Duration = Duration::from_millis(15);
 

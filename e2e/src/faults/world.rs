@@ -205,18 +205,13 @@ impl<'a> FaultWorld<'a> {
         self.turns.go_on();
     }
 
-    fn get(&self, agent: &Api, path: &str) -> Value {
-        let answer = insist(path, || agent.try_call("GET", path, &[], Vec::new()));
-        answer.unwrap_or_else(|fault| panic!("{fault}")).expect(200)
-    }
-
     fn remittance_count(&self) -> i64 {
-        let list = self.get(&self.first, "/unit/remittances");
+        let list = get(&self.first, "/unit/remittances");
         list["page"]["total_count"].as_i64().expect("a count")
     }
 
     fn suspense(&self) -> i64 {
-        let view = self.get(&self.second, "/unit/suspense");
+        let view = get(&self.second, "/unit/suspense");
         view["balance"].as_i64().expect("fen")
     }
 
@@ -252,4 +247,9 @@ impl Drop for FaultWorld<'_> {
         }
         self.server.kill();
     }
+}
+
+fn get(agent: &Api, path: &str) -> Value {
+    let answer = insist(path, || agent.try_call("GET", path, &[], Vec::new()));
+    answer.unwrap_or_else(|fault| panic!("{fault}")).expect(200)
 }

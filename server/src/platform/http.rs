@@ -135,10 +135,12 @@ struct Figures {
     seconds: Histogram,
 }
 
+/// Figures of one route, by method and status.
+type OfRoute = Vec<(&'static str, u16, Figures)>;
+
 thread_local! {
     /// Routes are a short list of ours, methods and statuses as well.
-    static FIGURES: RefCell<HashMap<String, Vec<(&'static str, u16, Figures)>>> =
-        RefCell::default();
+    static FIGURES: RefCell<HashMap<String, OfRoute>> = RefCell::default();
 }
 
 /// A method is the caller's word: only those that mean something have figures

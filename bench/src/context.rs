@@ -47,8 +47,6 @@ pub struct Bench {
     pub postgres_url: Option<String>,
     /// The `anju` binary, release build.
     pub anju: PathBuf,
-    /// The sandbox (bank and messages), release build.
-    pub sandbox: PathBuf,
     /// Folder of `PostgreSQL`'s programs (`pgbench`, `psql`).
     pub postgres_bin: Option<PathBuf>,
     /// Folder with `node_modules/fastify`.

@@ -58,9 +58,6 @@ struct Arguments {
     /// The `anju` binary.
     #[arg(long)]
     anju: PathBuf,
-    /// The `sandbox` binary.
-    #[arg(long)]
-    sandbox: PathBuf,
     /// Folder with `node_modules/fastify`.
     #[arg(long)]
     npm: Option<PathBuf>,
@@ -236,7 +233,6 @@ async fn run(arguments: Arguments) -> Result<bool> {
         engines,
         postgres_url: arguments.postgres_url,
         anju: arguments.anju,
-        sandbox: arguments.sandbox,
         postgres_bin: arguments.postgres_bin,
         npm: arguments.npm,
         root: arguments.root,
@@ -254,6 +250,7 @@ async fn run(arguments: Arguments) -> Result<bool> {
         }
     }
     println!("\n{}", report.table());
+    #[expect(clippy::disallowed_methods, reason = "a report says when it was made")]
     let now = time::OffsetDateTime::now_utc();
     let (date, clock) = (now.date(), now.time());
     let stamp = format!(

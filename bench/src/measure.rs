@@ -261,7 +261,7 @@ impl Samples {
         if self.0.len() % 2 == 1 || self.0.is_empty() {
             return self.0.get(half).copied().unwrap_or(0.0);
         }
-        (self.0[half - 1] + self.0[half]) / 2.0
+        f64::midpoint(self.0[half - 1], self.0[half])
     }
 
     /// The smallest.
@@ -301,7 +301,7 @@ mod tests {
     fn our_own_work_is_seen() {
         let before = (thread_cpu(), tree_cpu(&[std::process::id()]));
         let mut sum = 0_u64;
-        while thread_cpu() - before.0 < Duration::from_millis(30) {
+        while thread_cpu().saturating_sub(before.0) < Duration::from_millis(30) {
             sum = sum.wrapping_add(std::hint::black_box(1));
         }
         assert!(sum > 0);

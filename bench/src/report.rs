@@ -234,7 +234,7 @@ fn figure(value: f64) -> String {
         format!("{value:.0}")
     } else if size >= 10.0 {
         format!("{value:.1}")
-    } else if size >= 1.0 || size < f64::EPSILON {
+    } else if !(f64::EPSILON..1.0).contains(&size) {
         format!("{value:.2}")
     } else {
         format!("{value:.3}")
@@ -245,7 +245,7 @@ fn group_thousands(digits: &str) -> String {
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         let left = digits.len() - index;
-        if index > 0 && left % 3 == 0 && !text.ends_with('-') {
+        if index > 0 && left.is_multiple_of(3) && !text.ends_with('-') {
             text.push(',');
         }
         text.push(digit);

@@ -88,9 +88,7 @@ fn run_servers(options: &Options, names: &[String]) -> Result {
     ])?;
     // The binary embeds this folder, and does not compile without it.
     shell::create_dir(&shell::web_dir())?;
-    shell::run(&mut shell::cargo(
-        "build --release -p anju -p sandbox -p bench",
-    ))?;
+    shell::run(&mut shell::cargo("build --release -p anju -p bench"))?;
     if options.list {
         let mut list = program("bench");
         places(&mut list, Path::new("."));
@@ -136,7 +134,6 @@ fn program(name: &str) -> Command {
 fn places(bench: &mut Command, dir: &Path) {
     let release = shell::target_dir().join("release");
     bench.arg("--anju").arg(release.join("anju"));
-    bench.arg("--sandbox").arg(release.join("sandbox"));
     bench.arg("--root").arg(shell::root());
     bench.arg("--dir").arg(dir);
     if let Some(bin) = postgres::bin_dir() {

@@ -183,9 +183,9 @@ async fn use_it(server: &Server, data: &Data, end: Instant, seed: u64) -> Result
             Ok(answer) if answer.status.is_success() => {
                 let took = answer.took.as_secs_f64() * 1e3;
                 if is_write {
-                    seen.writes.push(took)
+                    seen.writes.push(took);
                 } else {
-                    seen.reads.push(took)
+                    seen.reads.push(took);
                 }
             }
             Ok(answer) => seen.errors.push(format!(

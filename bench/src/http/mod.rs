@@ -23,7 +23,7 @@ const SERVER_CORE: &str = "0";
 /// The core of load generators.
 const LOAD_CORE: &str = "1";
 /// How long a server may take until it listens.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// A server under test; dropping it ends it.
 pub struct Server {

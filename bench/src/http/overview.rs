@@ -142,7 +142,7 @@ fn raw_list(bench: &Bench, file: &Path, accounts: &[i64]) -> Result<(f64, Option
         lists += 1;
     }
     std::hint::black_box(bytes);
-    let cpu = (measure::thread_cpu() - cpu).as_secs_f64() * 1e6 / f64::from(lists);
+    let cpu = measure::thread_cpu().saturating_sub(cpu).as_secs_f64() * 1e6 / f64::from(lists);
     Ok((f64::from(lists) / begin.elapsed().as_secs_f64(), Some(cpu)))
 }
 

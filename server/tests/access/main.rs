@@ -25,8 +25,9 @@ use world::{CALLERS, Caller, World};
 /// What a caller must not find in any answer.
 fn secrets(world: &World, caller: Caller) -> &[String] {
     match caller {
-        Caller::Nobody | Caller::Stranger | Caller::Bank => &world.unit_secrets,
-        Caller::Expired | Caller::Rightless => &world.unit_secrets,
+        Caller::Nobody | Caller::Stranger | Caller::Bank | Caller::Expired | Caller::Rightless => {
+            &world.unit_secrets
+        }
         Caller::OtherEmployee => &world.employee_secrets,
         _ => &[],
     }

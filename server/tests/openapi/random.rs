@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::schema::{Operation, resolve};
 
-/// Numbers by chance that are the same on every run (SplitMix64).
+/// Numbers by chance that are the same on every run (`SplitMix64`).
 pub struct Chance(pub u64);
 
 /// A request.

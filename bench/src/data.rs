@@ -93,6 +93,7 @@ impl Data {
         App::new(db, Clock::System, config).map_err(Failure::new)
     }
 
+    // Long because it fills one table after the other.
     /// Fills a new database.
     ///
     /// # Errors

@@ -36,6 +36,8 @@ pub struct Answer {
     pub content_type: String,
     /// First `Set-Cookie` as `name=value`.
     pub cookie: Option<String>,
+    /// `Refresh`: where a browser is to go by itself, and when.
+    pub refresh: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -59,6 +61,7 @@ impl Answer {
         let cookie = header("set-cookie")
             .map(|cookie| cookie.split(';').next().unwrap_or_default().to_owned());
         let content_type = header("content-type").unwrap_or_default();
+        let refresh = header("refresh");
         let status = response.status().as_u16();
         let body = response
             .body_mut()
@@ -69,6 +72,7 @@ impl Answer {
             status,
             content_type,
             cookie,
+            refresh,
             body,
         })
     }

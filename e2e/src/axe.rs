@@ -136,6 +136,8 @@ impl Browser {
         messages
             .filter(|message| !(message.contains("/session") && message.contains("401")))
             .filter(|message| !message.contains("favicon.ico"))
+            // Only a test takes the network away.
+            .filter(|message| !message.contains("net::ERR_INTERNET_DISCONNECTED"))
             .map(ToOwned::to_owned)
             .collect()
     }

@@ -112,6 +112,7 @@ async fn more_rows_than_a_chunk_are_sealed_in_order() {
     }
 }
 
+// Long because it is a table.
 #[tokio::test]
 async fn every_way_of_tampering_is_found_and_its_first_place_named() {
     // Ten acts are sealed: row n has id n and seal n.

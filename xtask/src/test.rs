@@ -216,7 +216,7 @@ fn journeys(postgres_url: &str) -> Result<Command> {
     let programs = shell::target_dir().join("debug");
     let screens = shell::root().join("target/screens");
     shell::create_dir(&screens)?;
-    let mut command = shell::cargo("test -p e2e");
+    let mut command = shell::cargo("test -p e2e --no-fail-fast");
     command
         .env(POSTGRES_URL, postgres_url)
         .env("ANJU_BIN", programs.join("anju"))

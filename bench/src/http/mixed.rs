@@ -34,6 +34,7 @@ const PAUSE_MS: (u64, u64) = (50, 150);
 /// Resident memory at most.
 const MEGABYTES: f64 = 250.0;
 
+// Long because it is one story with a check after each step.
 /// A hundred users.
 ///
 /// # Errors

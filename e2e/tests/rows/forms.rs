@@ -85,6 +85,8 @@ async fn row_01_a_change_by_keyboard_alone() {
     browser.type_text("冯添");
     browser.tab_to("证件号码").await;
     browser.type_text(&e2e::sheet::citizen_no("19970809", 17));
+    browser.tab_to("手机号码").await;
+    browser.type_text("13911110009");
     browser.tab_to("缴存基数").await;
     browser.type_text("8000");
     browser.tab_to("保存").await;
@@ -185,6 +187,7 @@ async fn row_09_error_summary_of_every_form() {
     browser
         .fill("证件号码", &e2e::sheet::citizen_no("19970809", 17))
         .await;
+    browser.fill("手机号码", "13911110009").await;
     browser.fill("缴存基数", "99000").await;
     browser.button("保存").await;
     browser.wait_text("缴存基数高于上限").await;
@@ -274,6 +277,7 @@ async fn row_18_login_needs_no_puzzle() {
     }
 }
 
+// Long because it is one story with a check after each step.
 /// The other language, on the same page, at the same step, with the same words.
 #[tokio::test]
 async fn row_33_the_language_changes_nothing_else() {

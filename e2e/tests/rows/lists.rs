@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{fen, text};
 
+// Long because it is one story with a check after each step.
 /// Filter, totals, more, refresh, and the place after coming back.
 #[tokio::test]
 async fn row_28_the_list_of_transactions() {
@@ -233,6 +234,7 @@ async fn row_29_the_persons_lists_as_files() {
     assert!(browser.download("导出Excel").await.bytes.starts_with(b"PK"));
 }
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn row_29_the_units_lists_as_files() {
     let world = World::start();

@@ -115,6 +115,7 @@ const SCHEME: &str = "
     const [r, g, b] = style.backgroundColor.match(/\\d+/g).map(Number);
     return [style.colorScheme, (r + g + b) / 3 < 80];";
 
+// Long because it is one story with a check after each step.
 /// Dark by the system and by the switch; codes stay dark on white.
 #[tokio::test]
 async fn row_34_dark_colours() {
@@ -290,6 +291,7 @@ fn get<'a>(who: &'a e2e::Api, path: &'static str) -> Ask<'a> {
     Box::new(move |lang| who.call("GET", path, &[("accept-language", lang)], Vec::new()))
 }
 
+// Long because it is a table.
 /// The same parts in both languages: a stable code, a reason, what to do.
 fn refusals(world: &World) {
     let (member, agent) = (world.member("linzhixia"), world.agent("qinghe"));
@@ -354,6 +356,7 @@ fn refusals(world: &World) {
     }
 }
 
+// Long because it is one story with a check after each step.
 /// 关怀版 by one press or by the address, and it stays.
 #[tokio::test]
 async fn row_16_care_mode_is_one_press_away_and_stays() {

@@ -97,6 +97,7 @@ async fn row_12_all_errors_of_a_file_at_once() {
     browser.finish();
 }
 
+// Long because it is one story with a check after each step.
 /// Three joins, two leaves: figures, differences and names.
 #[tokio::test]
 async fn row_22_this_month_against_last() {
@@ -211,6 +212,7 @@ const SCROLL: &str = "
     };
     requestAnimationFrame(step);";
 
+// Long because it is one story with a check after each step.
 #[tokio::test]
 async fn row_23_a_grid_of_thousands() {
     let world = World::start();

@@ -100,11 +100,7 @@ where
             }
             // Money is never queued: without a network nothing leaves. What was
             // sent before may have arrived, so that is asked about all the same.
-            let fresh = last
-                .borrow()
-                .as_ref()
-                .is_none_or(|(before, _)| *before != input);
-            if fresh && !window().navigator().on_line() {
+            if is_new(&last, &input) && !window().navigator().on_line() {
                 in_flight.replace(false);
                 state.set(Submission::Failed(ApiError::Offline));
                 return;
@@ -142,6 +138,13 @@ where
         retry,
         reset,
     }
+}
+
+/// True when this was not what was sent last.
+fn is_new<I: PartialEq>(last: &RefCell<Option<(I, IdempotencyKey)>>, input: &I) -> bool {
+    last.borrow()
+        .as_ref()
+        .is_none_or(|(before, _)| before != input)
 }
 
 /// Sends until it is known what became of it, or the tries are used up.

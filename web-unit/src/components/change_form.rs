@@ -212,6 +212,7 @@ pub struct ChangeFormProps {
     pub on_cancel: Callback<()>,
 }
 
+// Long because it lays out one form from top to bottom.
 /// Adds or changes a line.
 #[component]
 pub fn ChangeForm(props: &ChangeFormProps) -> Html {

@@ -47,6 +47,7 @@ fn find(pages: &Pages, row: u32) -> Option<&EmployeeRow> {
     page.rows.get(usize::try_from(row % api::GRID_PAGE).ok()?)
 }
 
+// Long because the grid, its tools and its keys share their state.
 /// The grid; give it a `key` of its filter.
 #[component]
 pub fn EmployeeGrid(props: &EmployeeGridProps) -> Html {

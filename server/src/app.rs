@@ -1,8 +1,9 @@
 //! What the server is made of, and its complete list of routes.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
@@ -19,7 +20,7 @@ use crate::{
     policy::Policy,
     public::{self, throttle::Throttle},
     remittance,
-    session::{self, passwords::Passwords},
+    session::{self, Remembered, passwords::Passwords},
     unit,
 };
 
@@ -30,17 +31,30 @@ const WORK_THREADS: usize = 2;
 /// Checks of proofs that one origin may ask for at once; one more every so many seconds.
 const CHECKS: (u32, u32) = (30, 2);
 
-/// Everything a handler needs. Cheap to clone.
+/// Everything a handler needs. Cheap to clone: every request does it several times.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What [`App`] is made of.
+pub struct Parts {
     /// The store.
     pub db: Db,
     /// What time it is.
     pub clock: Clock,
     /// What the operator set.
-    pub config: Arc<Config>,
+    pub config: Config,
     /// The city's policy.
     pub policy: Arc<Policy>,
+    /// Sessions that were looked up a moment ago.
+    pub sessions: Remembered,
     /// Threads that check passwords.
     pub passwords: Passwords,
     /// Threads for spreadsheets and papers.
@@ -68,17 +82,18 @@ impl App {
             );
         }
         let passwords = Passwords::start(&config.login).map_err(|error| error.to_string())?;
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             db,
             clock,
             policy: Arc::new(policy),
+            sessions: Remembered::default(),
             passwords,
             work: blocking::Pool::new(WORK_THREADS),
             papers: Papers::new(&config.papers.font_folder),
             checks: Arc::new(Throttle::new(CHECKS.0, CHECKS.1)),
             money_arrived: Arc::new(tokio::sync::Notify::new()),
-            config: Arc::new(config),
-        })
+            config,
+        })))
     }
 }
 
@@ -105,21 +120,24 @@ pub fn router(app: App, outside: Router<App>) -> Router {
     let (api, document) = OpenApiRouter::new()
         .nest("/api/v1", api())
         .split_for_parts();
+    // One layer of several: each layer of the router's own is a box a request.
+    let around = ServiceBuilder::new()
+        .layer(middleware::from_fn(http::around))
+        .layer(CatchPanicLayer::custom(|_| {
+            axum::response::IntoResponse::into_response(problem::Problem::internal())
+        }))
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            std::time::Duration::from_secs(app.config.server.request_seconds.into()),
+        ))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CompressionLayer::new());
     let router = api
         .merge(public::pages(document))
         .merge(certificate::pages())
         .merge(outside)
         .fallback(public::missing)
-        .layer(CompressionLayer::new())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            std::time::Duration::from_secs(app.config.server.request_seconds.into()),
-        ))
-        .layer(CatchPanicLayer::custom(|_| {
-            axum::response::IntoResponse::into_response(problem::Problem::internal())
-        }))
-        .layer(middleware::from_fn(http::around));
+        .layer(around);
     let proxies = app.config.server.trusted_proxies.clone();
     if proxies.is_empty() {
         return router.with_state(app);

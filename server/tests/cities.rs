@@ -26,7 +26,7 @@ use server::{
 };
 use shared_types::{
     api::{
-        personal::{Overview, TransactionPage},
+        personal::{Overview, RecentActivity, TransactionPage},
         public::CentreView,
         unit::{
             ChangeLine, ImportReport, PaymentSlip, RemittanceLinePage, RemittancePreview,
@@ -307,7 +307,8 @@ async fn hall_shows(test: &TestApp, number: u64, (unit, personal): (Fen, Fen)) {
         (unit, personal)
     );
     assert_eq!(overview.paid_through, Some(MONTH));
-    let last = overview.last_contribution.unwrap();
+    let recent: RecentActivity = browser.get("/api/v1/personal/recent").await.ok();
+    let last = recent.last_contribution.unwrap();
     assert_eq!((last.unit_part, last.personal_part), (unit, personal));
     let lines: TransactionPage = browser.get("/api/v1/personal/transactions").await.ok();
     assert_eq!((lines.total_count, lines.total_in), (1, unit + personal));

@@ -1,9 +1,10 @@
 //! All calls to the server.
 
+use futures::future::try_join;
 use shared_types::api::{
     certificate::{CertificateList, CertificateRequest, CertificateView},
     personal::{
-        AccountDetails, ContributionHistory, Overview, RevealRequest, Revealed, SensitiveField,
+        AccountDetails, ContributionHistory, Overview, RecentActivity, RevealRequest, Revealed, SensitiveField,
         TransactionPage,
     },
     session::{LoginRequest, SessionView},
@@ -40,8 +41,20 @@ pub async fn log_out() -> Result<(), ApiError> {
     Ok(())
 }
 
-pub async fn overview() -> Result<Overview, ApiError> {
-    client::get("/personal/overview").await
+/// What the first page shows.
+pub struct Home {
+    /// The account.
+    pub overview: Overview,
+    /// What happened on it lately.
+    pub recent: RecentActivity,
+}
+
+/// Both parts of the first page, asked for side by side.
+pub async fn home() -> Result<Home, ApiError> {
+    let overview = client::get("/personal/overview");
+    let recent = client::get("/personal/recent");
+    let (overview, recent) = try_join(overview, recent).await?;
+    Ok(Home { overview, recent })
 }
 
 /// Lines from `cursor` on, or the newest ones.

@@ -1,4 +1,4 @@
-//! `/personal/overview`, `/personal/transactions`, `/personal/history`,
+//! `/personal/overview`, `/personal/recent`, `/personal/transactions`, `/personal/history`,
 //! `/personal/account`.
 
 use axum::{Json, extract::State, response::Response};
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use shared_types::{
     api::{
         personal::{
-            AccountDetails, ContributionHistory, Overview, RevealRequest, Revealed, TransactionPage,
+            AccountDetails, ContributionHistory, Overview, RecentActivity, RevealRequest, Revealed, TransactionPage,
         },
         problem::ProblemView,
     },
@@ -35,6 +35,7 @@ const MAX_LIMIT: u32 = 100;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(overview))
+        .routes(routes!(recent))
         .routes(routes!(transactions))
         .routes(routes!(workbook))
         .routes(routes!(export))
@@ -91,11 +92,18 @@ impl ExportQuery {
     }
 }
 
-/// Balance, state and last transactions (账户总览).
+/// Balance, terms and state (账户总览).
 #[utoipa::path(get, path = "/personal/overview", tag = "personal",
     responses((status = 200, body = Overview), (status = 401, body = ProblemView)))]
 async fn overview(State(app): State<App>, member: Member) -> Result<Json<Overview>, Problem> {
     Ok(Json(service::overview(&app, &member).await?))
+}
+
+/// The last contribution and the newest transactions (最近明细).
+#[utoipa::path(get, path = "/personal/recent", tag = "personal",
+    responses((status = 200, body = RecentActivity), (status = 401, body = ProblemView)))]
+async fn recent(State(app): State<App>, member: Member) -> Result<Json<RecentActivity>, Problem> {
+    Ok(Json(service::recent(&app, &member).await?))
 }
 
 /// Transactions by year and kind, newest first, with totals (个人明细).

@@ -3,8 +3,8 @@
 use futures::FutureExt as _;
 use shared_types::{
     api::personal::{
-        AccountDetails, ContributionHistory, HistoryMonth, LastContribution, Overview, Revealed,
-        SensitiveField, Transaction, TransactionPage,
+        AccountDetails, ContributionHistory, HistoryMonth, LastContribution, Overview,
+        RecentActivity, Revealed, SensitiveField, Transaction, TransactionPage,
     },
     calendar::YearMonth,
     masking::{mask_account_no, mask_id_no, mask_mobile},
@@ -102,41 +102,58 @@ fn newest_contribution(
 /// # Errors
 /// Those of the store.
 pub(crate) async fn overview(app: &App, member: &Member) -> Result<Overview, Error> {
-    let (person_id, account_id) = (member.person_id, member.ledger_account_id);
+    let person_id = member.person_id;
     let today = app.clock.business_date();
     let rate = app.policy.interest_rate(today);
     app.db
         .read(move |tx| {
             async move {
-                let (holder, account) = store::holder_and_money(tx, person_id).await?;
-                let recent = ledger::recent(tx, account_id, &holder.account_no, RECENT).await?;
-                let last = match newest_contribution(&recent, holder.paid_through) {
-                    Some(last) => Some(last),
-                    None => store::last_contribution(tx, &holder.account_no).await?,
-                };
+                let (face, account) = store::face_and_money(tx, person_id).await?;
                 let parts = account.parts_on(today);
                 Ok(Overview {
-                    account_no_masked: mask_account_no(holder.account_no.as_str()),
-                    full_name: holder.full_name,
-                    status: holder.status,
+                    account_no_masked: mask_account_no(face.account_no.as_str()),
+                    full_name: face.full_name,
+                    status: face.status,
                     balance: account.balance,
                     carried_balance: parts.carried,
                     current_year_balance: parts.current,
-                    paid_through: holder.paid_through,
-                    unit_name: holder.unit_name,
-                    contribution_base: holder.contribution_base,
-                    unit_ratio: holder.unit_ratio,
-                    personal_ratio: holder.personal_ratio,
-                    unit_monthly: holder.unit_monthly,
-                    personal_monthly: holder.personal_monthly,
-                    last_contribution: last,
-                    recent: recent
-                        .into_iter()
-                        .map(|recent| transaction(recent.line))
-                        .collect(),
+                    paid_through: face.paid_through,
+                    unit_name: face.unit_name,
+                    contribution_base: face.contribution_base,
+                    unit_ratio: face.unit_ratio,
+                    personal_ratio: face.personal_ratio,
+                    unit_monthly: face.unit_monthly,
+                    personal_monthly: face.personal_monthly,
                     interest_so_far: ledger::interest_so_far(&account, rate, today),
                     interest_rate: rate,
                     as_of: today,
+                })
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// What happened lately, beside the overview.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn recent(app: &App, member: &Member) -> Result<RecentActivity, Error> {
+    let account_id = member.ledger_account_id;
+    let account_no = member.account_no.clone();
+    app.db
+        .read(move |tx| {
+            async move {
+                let recent = ledger::recent(tx, account_id, &account_no, RECENT).await?;
+                let paid_through = store::paid_through(tx, &account_no).await?;
+                let last_contribution = match newest_contribution(&recent, paid_through) {
+                    Some(last) => Some(last),
+                    None => store::last_contribution(tx, &account_no).await?,
+                };
+                let lines = recent.into_iter().map(|recent| recent.line);
+                Ok(RecentActivity {
+                    last_contribution,
+                    transactions: lines.map(transaction).collect(),
                 })
             }
             .boxed()
@@ -163,8 +180,14 @@ pub(crate) async fn transactions(
             async move {
                 let page = (one_more, 0);
                 let mut lines = ledger::entries(tx, account_id, &filter, cursor, page).await?;
-                let (totals, years) = ledger::totals_and_years(tx, account_id, &filter).await?;
                 let more = lines.len() > limit;
+                let whole = !more && cursor.is_none() && filter == EntryFilter::default();
+                // A page that holds the whole account need not be summed up twice.
+                let (totals, years) = if whole {
+                    ledger::sum_up(&lines)
+                } else {
+                    ledger::totals_and_years(tx, account_id, &filter).await?
+                };
                 lines.truncate(limit);
                 let next_cursor = lines.last().filter(|_| more).map(|line| line.entry_id);
                 Ok(TransactionPage {

@@ -25,17 +25,17 @@ crate::statements! {
           JOIN personal_account a ON a.person_id = p.person_id
           JOIN unit u ON u.unit_no = a.unit_no
          WHERE p.person_id = $1";
-    HOLDER_AND_MONEY = "
-        SELECT p.full_name, p.id_doc_type, p.id_doc_no, p.mobile, a.account_no, a.status,
-               a.opened_on, a.contribution_base_fen, a.unit_monthly_fen, a.personal_monthly_fen,
-               a.paid_through, a.unit_no, u.name AS unit_name, u.unit_ratio_bp, u.personal_ratio_bp,
-               l.account_id, l.balance_fen, l.carried_fen, l.current_fen, l.product,
+    FACE_AND_MONEY = "
+        SELECT p.full_name, a.account_no, a.status, a.contribution_base_fen, a.unit_monthly_fen,
+               a.personal_monthly_fen, a.paid_through, u.name AS unit_name, u.unit_ratio_bp,
+               u.personal_ratio_bp, l.account_id, l.balance_fen, l.carried_fen, l.current_fen, l.product,
                l.closed_product, l.product_day
           FROM personal_account a
           JOIN person p ON p.person_id = a.person_id
           JOIN unit u ON u.unit_no = a.unit_no
           JOIN ledger_account l ON l.account_id = a.ledger_account_id
          WHERE a.person_id = $1";
+    PAID_THROUGH = "SELECT paid_through FROM personal_account WHERE account_no = $1";
     LAST_CONTRIBUTION = "
         SELECT r.for_month, j.business_date, l.unit_fen, l.personal_fen
           FROM remittance_line l
@@ -91,14 +91,49 @@ pub(super) async fn holder(tx: &mut Tx, person_id: i64) -> Result<Holder, StoreE
     read_holder(&tx.one(HOLDER, &args![person_id]).await?)
 }
 
-/// The holder with the money on the account, in one question: the first page
-/// after the login asks nothing else so often.
-pub(super) async fn holder_and_money(
+/// What the first page says beside the money.
+pub(super) struct Face {
+    /// 姓名.
+    pub full_name: String,
+    /// 个人账号.
+    pub account_no: PersonalAccountNo,
+    /// 个人账户状态.
+    pub status: AccountStatus,
+    /// 缴存基数.
+    pub contribution_base: Fen,
+    /// 单位月缴存额.
+    pub unit_monthly: Fen,
+    /// 个人月缴存额.
+    pub personal_monthly: Fen,
+    /// 缴至年月.
+    pub paid_through: Option<YearMonth>,
+    /// 单位名称.
+    pub unit_name: String,
+    /// 单位缴存比例.
+    pub unit_ratio: BasisPoints,
+    /// 个人缴存比例.
+    pub personal_ratio: BasisPoints,
+}
+
+/// What the first page says, in one question: nothing else is asked so often.
+pub(super) async fn face_and_money(
     tx: &mut Tx,
     person_id: i64,
-) -> Result<(Holder, ledger::Account), StoreError> {
-    let row = tx.one(HOLDER_AND_MONEY, &args![person_id]).await?;
-    Ok((read_holder(&row)?, ledger::read_account(&row)?))
+) -> Result<(Face, ledger::Account), StoreError> {
+    let row = tx.one(FACE_AND_MONEY, &args![person_id]).await?;
+    let face = Face {
+        full_name: row.get("full_name")?,
+        account_no: row.get("account_no")?,
+        status: row.get("status")?,
+        contribution_base: row.get("contribution_base_fen")?,
+        unit_monthly: row.get("unit_monthly_fen")?,
+        personal_monthly: row.get("personal_monthly_fen")?,
+        paid_through: row.get("paid_through")?,
+        unit_name: row.get("unit_name")?,
+        unit_ratio: row.get("unit_ratio_bp")?,
+        personal_ratio: row.get("personal_ratio_bp")?,
+    };
+    Ok((face, ledger::read_account(&row)?))
 }
 
 fn read_holder(row: &Row) -> Result<Holder, StoreError> {
@@ -119,6 +154,16 @@ fn read_holder(row: &Row) -> Result<Holder, StoreError> {
         unit_ratio: row.get("unit_ratio_bp")?,
         personal_ratio: row.get("personal_ratio_bp")?,
     })
+}
+
+/// 缴至年月.
+pub(super) async fn paid_through(
+    tx: &mut Tx,
+    account_no: &PersonalAccountNo,
+) -> Result<Option<YearMonth>, StoreError> {
+    tx.one(PAID_THROUGH, &args![account_no])
+        .await?
+        .get("paid_through")
 }
 
 /// What the unit paid last; none before the first remittance.

@@ -1,5 +1,7 @@
 //! What an account's holder sees of it.
 
+use std::collections::BTreeSet;
+
 use shared_types::{
     calendar::{Date, YearMonth},
     codes::EntryType,
@@ -42,7 +44,7 @@ pub struct EntryLine {
 }
 
 /// Which entries.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryFilter {
     /// Calendar year of the business date.
     pub year: Option<i32>,
@@ -227,6 +229,22 @@ pub async fn totals_and_years(
         years.push(year);
     }
     Ok((totals, years))
+}
+
+/// The same, of an account whose entries are all here, newest first.
+#[must_use]
+pub fn sum_up(all: &[EntryLine]) -> (Totals, Vec<i32>) {
+    let (came_in, went_out): (Vec<Fen>, Vec<Fen>) = all
+        .iter()
+        .map(|line| line.amount)
+        .partition(|amount| amount.is_positive());
+    let totals = Totals {
+        count: i64::try_from(all.len()).unwrap_or(i64::MAX),
+        came_in: came_in.into_iter().sum(),
+        went_out: -went_out.into_iter().sum::<Fen>(),
+    };
+    let years: BTreeSet<i32> = all.iter().map(|line| line.business_date.year()).collect();
+    (totals, years.into_iter().rev().collect())
 }
 
 /// Count and sums over all pages of a filter.

@@ -21,8 +21,6 @@ use axum::{
     response::Response,
 };
 use metrics::{Counter, Histogram};
-use tracing::Instrument as _;
-
 use super::{entropy, problem};
 
 /// Quoted to the hotline; ties an answer to its log lines. 16 hexadecimal digits.
@@ -59,6 +57,17 @@ impl TraceId {
     }
 }
 
+tokio::task_local! {
+    /// Of the request that this task is answering.
+    static TRACE_ID: TraceId;
+}
+
+/// Calls `with` with the number of the request that is being answered, if one is.
+pub(super) fn with_trace_id(with: impl FnOnce(&str)) {
+    // None outside of requests: workers, the start.
+    let _none = TRACE_ID.try_with(|trace_id| with(trace_id.as_str()));
+}
+
 impl fmt::Display for TraceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -89,6 +98,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
      style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; \
      manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// An answer of the API is data: it loads nothing and is shown nowhere.
+const POLICY_OF_DATA: &str = "default-src 'none'; frame-ancestors 'none'";
+
 /// The policy of a page that contains one script and one style sheet of its own.
 ///
 /// Both are named by their hash, as source expressions (`'sha256-…'`): that
@@ -100,32 +112,46 @@ pub fn policy_with(script: &str, style: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&policy).ok()
 }
 
-static SECURITY_HEADERS: [(HeaderName, HeaderValue); 7] = [
+/// Of every answer.
+static SECURITY_HEADERS: [(HeaderName, HeaderValue); 3] = [
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+/// Of everything that a browser may open as a page.
+static PAGE_HEADERS: [(HeaderName, HeaderValue); 4] = [
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(CONTENT_SECURITY_POLICY),
     ),
     (
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ),
-    (
         header::REFERRER_POLICY,
         HeaderValue::from_static("same-origin"),
     ),
-    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     ),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()"),
     ),
+];
+
+/// Of answers of the API.
+static DATA_HEADERS: [(HeaderName, HeaderValue); 2] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(POLICY_OF_DATA),
+    ),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
 /// The two figures of a route, looked up once a thread.
@@ -201,8 +227,7 @@ pub async fn around(mut request: Request, next: Next) -> Response {
     let pattern = extensions.get::<MatchedPath>().cloned();
     let method = request.method().clone();
     let asked = problem::Asked::of(&request);
-    let span = tracing::info_span!("request", %trace_id);
-    let mut response = next.run(request).instrument(span).await;
+    let mut response = TRACE_ID.scope(trace_id, next.run(request)).await;
     secure(response.headers_mut(), asked.is_api);
     let mut response = problem::render(response, asked, trace_id);
     if let Ok(value) = HeaderValue::from_str(trace_id.as_str()) {
@@ -213,14 +238,15 @@ pub async fn around(mut request: Request, next: Next) -> Response {
     let elapsed = started.elapsed();
     let route = pattern.as_ref().map_or("unmatched", MatchedPath::as_str);
     let status = response.status().as_u16();
-    tracing::info!(
-        %trace_id,
-        %method,
-        route,
-        status,
-        duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-        "answered"
-    );
+    TRACE_ID.sync_scope(trace_id, || {
+        tracing::info!(
+            method = method.as_str(),
+            route,
+            status,
+            duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            "answered"
+        );
+    });
     let figures = figures(route, &method, status);
     figures.requests.increment(1);
     figures.seconds.record(elapsed);
@@ -230,14 +256,10 @@ pub async fn around(mut request: Request, next: Next) -> Response {
 /// Adds the security headers; an answer of the API is never kept by a cache
 /// unless its handler says so.
 fn secure(headers: &mut HeaderMap, is_api: bool) {
-    headers.reserve(SECURITY_HEADERS.len() + 2);
-    for (name, value) in &SECURITY_HEADERS {
+    let of_its_kind: &[_] = if is_api { &DATA_HEADERS } else { &PAGE_HEADERS };
+    headers.reserve(SECURITY_HEADERS.len() + of_its_kind.len() + 1);
+    for (name, value) in SECURITY_HEADERS.iter().chain(of_its_kind) {
         headers.entry(name).or_insert_with(|| value.clone());
-    }
-    if is_api {
-        headers
-            .entry(header::CACHE_CONTROL)
-            .or_insert(HeaderValue::from_static("no-store"));
     }
 }
 

@@ -17,6 +17,8 @@ use tracing_subscriber::{
 
 use super::config::{ConfigError, Log, LogFormat};
 
+mod line;
+
 /// Starts logging to standard error.
 ///
 /// # Errors
@@ -39,8 +41,7 @@ pub fn start(log: &Log) -> Result<(), ConfigError> {
     match log.format {
         LogFormat::Json => {
             let layer = fmt::layer()
-                .json()
-                .flatten_event(true)
+                .event_format(line::JsonLine)
                 .log_internal_errors(false)
                 .with_writer(Lines);
             registry.with(layer).init();

@@ -1,6 +1,8 @@
 //! Extractors that let a request in: the session's person or agent, and the
 //! CSRF proof of every request that changes something.
 
+use std::sync::Arc;
+
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
@@ -178,8 +180,7 @@ async fn keep_alive(
 ) -> Result<(), Problem> {
     let now = app.clock.now();
     let idle = i64::from(app.config.login.idle_minutes) * 60;
-    let instants = Instant::parse(&session.seen_at).zip(Instant::parse(&session.expires_at));
-    let (seen, end) = instants.ok_or_else(not_logged_in)?;
+    let (seen, end) = (session.seen_at, session.expires_at);
     // Seen in the future: the clock was set back by much, and idle time cannot
     // be told any more. Nobody stays logged in until it has caught up.
     let ahead = seen > now.plus(CLOCK_STEP_SECONDS);
@@ -191,6 +192,7 @@ async fn keep_alive(
         app.db
             .write(move |tx| async move { store::seen(tx, token_hash, now).await }.boxed())
             .await?;
+        app.sessions.forget(&token_hash);
     }
     Ok(())
 }
@@ -200,27 +202,39 @@ fn token_hash(parts: &Parts, hall: Hall) -> Result<[u8; 32], Problem> {
     Ok(entropy::sha256(token.as_bytes()))
 }
 
+/// The employee's session, from memory or from the database.
+async fn member_row(app: &App, token_hash: [u8; 32]) -> Result<Arc<store::MemberRow>, Problem> {
+    let now = app.clock.now();
+    if let Some(row) = app.sessions.get(&token_hash, now) {
+        return Ok(row);
+    }
+    let row = app
+        .db
+        .read(move |tx| async move { store::member(tx, token_hash).await }.boxed())
+        .await
+        .map_err(|error: StoreError| Problem::from(error))?
+        .ok_or_else(not_logged_in)?;
+    let row = Arc::new(row);
+    app.sessions.keep(token_hash, now, Arc::clone(&row));
+    Ok(row)
+}
+
 impl FromRequestParts<App> for Member {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let token_hash = token_hash(parts, Hall::Personal)?;
-        let row = app
-            .db
-            .read(move |tx| async move { store::member(tx, token_hash).await }.boxed())
-            .await
-            .map_err(|error: StoreError| Problem::from(error))?
-            .ok_or_else(not_logged_in)?;
+        let row = member_row(app, token_hash).await?;
         keep_alive(app, parts, token_hash, &row.session).await?;
         check_csrf(parts, &row.session.csrf_token)?;
         let Ok(trail) = Trail::from_request_parts(parts, app).await;
         Ok(Self {
             person_id: row.person_id,
-            full_name: row.full_name,
-            account_no: row.account_no,
+            full_name: row.full_name.clone(),
+            account_no: row.account_no.clone(),
             ledger_account_id: row.ledger_account_id,
             trail,
-            csrf_token: row.session.csrf_token,
+            csrf_token: row.session.csrf_token.clone(),
         })
     }
 }

@@ -4,11 +4,13 @@
 
 mod guard;
 pub mod passwords;
+mod remembered;
 mod routes;
 pub(crate) mod service;
 mod store;
 
 pub use guard::{Agent, Member};
+pub use remembered::Remembered;
 pub use routes::router;
 pub(crate) use store::STATEMENTS;
 

@@ -218,7 +218,9 @@ pub(super) async fn log_out(app: &App, token: &str, by: By) -> Result<(), Proble
             .boxed()
         })
         .await
-        .map_err(|error: StoreError| Problem::from(error))
+        .map_err(|error: StoreError| Problem::from(error))?;
+    app.sessions.forget(&token_hash);
+    Ok(())
 }
 
 /// Removes ended sessions and old attempts; a background step.

@@ -63,8 +63,8 @@ pub(super) struct StoredLogin {
 #[derive(Clone, Debug)]
 pub(super) struct SessionRow {
     pub csrf_token: String,
-    pub seen_at: String,
-    pub expires_at: String,
+    pub seen_at: Instant,
+    pub expires_at: Instant,
 }
 
 /// The employee of a session.
@@ -192,11 +192,22 @@ pub(super) async fn sweep(tx: &mut Tx, now: Instant) -> Result<(), StoreError> {
     Ok(())
 }
 
+fn instant(
+    row: &crate::platform::db::Row,
+    name: &'static str,
+) -> Result<Instant, StoreError> {
+    let text: String = row.get(name)?;
+    Instant::parse(&text).ok_or(StoreError::Column {
+        name,
+        expected: "an instant",
+    })
+}
+
 fn session(row: &crate::platform::db::Row) -> Result<SessionRow, StoreError> {
     Ok(SessionRow {
         csrf_token: row.get("csrf_token")?,
-        seen_at: row.get("seen_at")?,
-        expires_at: row.get("expires_at")?,
+        seen_at: instant(row, "seen_at")?,
+        expires_at: instant(row, "expires_at")?,
     })
 }
 

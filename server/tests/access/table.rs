@@ -118,6 +118,12 @@ pub const API: &[Row] = &[
     ),
     row(
         "GET",
+        "/api/v1/personal/recent",
+        Nothing,
+        employees(200, 200),
+    ),
+    row(
+        "GET",
         "/api/v1/personal/transactions",
         Nothing,
         employees(200, 200),

@@ -37,16 +37,20 @@ wire! {
         pub unit_monthly: Fen,
         /// 个人月缴存额 (GRYJCE).
         pub personal_monthly: Fen,
-        /// What the unit paid last.
-        pub last_contribution: Option<LastContribution>,
-        /// Last five transactions.
-        pub recent: Vec<Transaction>,
         /// Interest earned since the last settlement, an estimate as of today.
         pub interest_so_far: Fen,
         /// Annual rate that the estimate uses.
         pub interest_rate: Rate,
         /// Business date of these figures.
         pub as_of: Date,
+    }
+
+    /// What happened on the account lately.
+    pub struct RecentActivity {
+        /// What the unit paid last.
+        pub last_contribution: Option<LastContribution>,
+        /// Last five transactions.
+        pub transactions: Vec<Transaction>,
     }
 
     /// The last regular remittance (汇缴) that reached the account.

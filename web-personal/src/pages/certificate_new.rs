@@ -11,7 +11,7 @@ use web_kit::prelude::*;
 use super::kept::Kept;
 use crate::{
     answer::{Answer, pending},
-    api,
+    api::{self, Home},
     components::{card, facts, notice, steps, text},
     route::Page as Hall,
     session::{use_kept, use_session},
@@ -106,7 +106,7 @@ pub fn CheckCertificatePage() -> Html {
     };
     let body = html! {
         <>
-            { overview.view(|answer| answer.get().map(|data| content(data, purpose, &change)).unwrap_or_default()) }
+            { overview.view(|answer| answer.get().map(|home: &Home| content(&home.overview, purpose, &change)).unwrap_or_default()) }
             <p class="hint">{ t::p_check_note() }</p>
             <Outcome<Answer> state={submit.state.clone()} retry={submit.retry.clone()} />
             <div class="actions">

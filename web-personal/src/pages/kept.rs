@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use shared_types::api::personal::Overview;
 use web_kit::prelude::*;
 
 use super::{account, certificates, history, overview};
@@ -39,7 +38,7 @@ impl Kept {
     /// Asks the server for it.
     pub fn load(self) -> Pending {
         match self {
-            Self::Overview => pending(api::overview()),
+            Self::Overview => pending(api::home()),
             Self::History => pending(api::history()),
             Self::Account => pending(api::account()),
             Self::Certificates => pending(api::certificates()),
@@ -58,9 +57,9 @@ impl Kept {
     fn lead(self, answer: Option<&Answer>) -> AttrValue {
         match self {
             Self::Overview => {
-                let data = answer.and_then(Answer::get::<Overview>);
+                let data = answer.and_then(Answer::get::<api::Home>);
                 data.map_or(AttrValue::Static("\u{a0}"), |data| {
-                    t::p_hello(&data.full_name).into()
+                    t::p_hello(&data.overview.full_name).into()
                 })
             }
             Self::History => t::p_history_lead().into(),

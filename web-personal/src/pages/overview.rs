@@ -1,20 +1,25 @@
 //! 我的公积金: what matters at a glance.
 
-use shared_types::api::personal::Overview;
+use shared_types::api::personal::{LastContribution, Overview, Transaction};
 use web_kit::prelude::*;
 
 use crate::{
+    api::Home,
     components::{TransactionRows, account_status, card, empty, facts, money, month_or_none},
     route::Page as Hall,
     state::Filter,
 };
 
-pub(super) fn content(data: &Overview) -> Html {
-    html! { <>{ balance(data) }{ entries() }{ monthly(data) }{ interest(data) }{ recent(data) }</> }
+pub(super) fn content(Home { overview, recent }: &Home) -> Html {
+    html! {
+        <>
+            { balance(overview, recent.last_contribution.as_ref()) }{ entries() }{ monthly(overview) }
+            { interest(overview) }{ newest(&recent.transactions) }
+        </>
+    }
 }
 
-fn balance(data: &Overview) -> Html {
-    let last = data.last_contribution.as_ref();
+fn balance(data: &Overview, last: Option<&LastContribution>) -> Html {
     let body = html! {
         <>
             <div class="overview-top">
@@ -84,8 +89,8 @@ fn interest(data: &Overview) -> Html {
     )
 }
 
-fn recent(data: &Overview) -> Html {
-    if data.recent.is_empty() {
+fn newest(items: &[Transaction]) -> Html {
+    if items.is_empty() {
         let nothing = empty(
             t::p_no_transactions(),
             html! { <p>{ t::p_no_transactions_more() }</p> },
@@ -99,6 +104,6 @@ fn recent(data: &Overview) -> Html {
         "",
         t::p_recent(),
         all,
-        html! { <TransactionRows items={data.recent.clone()} /> },
+        html! { <TransactionRows items={items.to_vec()} /> },
     )
 }

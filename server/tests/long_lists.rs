@@ -97,11 +97,13 @@ async fn preview(browser: &Browser<'_>) -> RemittancePreview {
 }
 
 async fn confirm(browser: &Browser<'_>, key: &str) -> RemittanceView {
-    let seen = preview(browser).await;
-    let request = json!({
-        "month": seen.month, "version": seen.version, "total": seen.this_month.total,
-    });
+    let request = as_seen(browser).await;
     browser.post_once(REMITTANCES, key, &request).await.ok()
+}
+
+async fn as_seen(browser: &Browser<'_>) -> serde_json::Value {
+    let seen = preview(browser).await;
+    json!({ "month": seen.month, "version": seen.version, "total": seen.this_month.total })
 }
 
 async fn pay(test: &TestApp, slip: &PaymentSlip) {
@@ -224,9 +226,16 @@ async fn a_stop_while_a_file_is_taken_in_is_gone_on_from() {
 async fn a_stop_while_a_long_list_is_confirmed_is_gone_on_from() {
     for test in TestApp::on_each_database().await {
         let (unit, browser) = prepared(&test).await;
-        let remittance = confirm(&browser, &fresh_key()).await;
+        let (key, request) = (fresh_key(), as_seen(&browser).await);
+        let remittance: RemittanceView = browser.post_once(REMITTANCES, &key, &request).await.ok();
         // As if the server had been stopped when 4,000 lines were frozen.
         let no = remittance.remittance_no.to_string();
+        let promised = "INSERT INTO promised_answer (remittance_no, principal, key, request_hash) \
+                        SELECT CAST($1 AS TEXT), principal, key, request_hash \
+                        FROM idempotent_answer WHERE key = $2";
+        assert_eq!(run(&test, promised, &args![no, key]).await, 1);
+        let unanswered = "DELETE FROM idempotent_answer WHERE key = $1";
+        run(&test, unanswered, &args![key]).await;
         let cut = "DELETE FROM remittance_line WHERE remittance_no = $1 AND seq > 4000";
         assert_eq!(run(&test, cut, &args![no]).await, 1_500);
         let back = "UPDATE remittance SET status = 'confirming' WHERE remittance_no = $1";
@@ -246,6 +255,11 @@ async fn a_stop_while_a_long_list_is_confirmed_is_gone_on_from() {
         let lines = "SELECT COUNT(*) AS n FROM remittance_line";
         assert_eq!(number(&test, lines).await, 5_500);
         assert_eq!(preview(&browser).await.month, MONTH.next());
+        // Whoever asked and got no answer gets it now.
+        let again: RemittanceView = browser.post_once(REMITTANCES, &key, &request).await.ok();
+        assert_eq!(again, view);
+        let left = "SELECT COUNT(*) AS n FROM promised_answer";
+        assert_eq!(number(&test, left).await, 0);
         test.verify_ledger().await;
     }
 }

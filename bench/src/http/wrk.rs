@@ -95,6 +95,8 @@ async fn once(
     }
     command
         .args(["-t", "1", "-c", &connections.to_string()])
+        // A thousand connections on one core wait longer than wrk's own two seconds.
+        .args(["--timeout", "10s"])
         .args(["-d", &format!("{seconds}s"), "-s"])
         .arg(script)
         .arg(format!("http://{}", server.address))

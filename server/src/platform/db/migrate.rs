@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007_audit_seal",
     "0008_long_lists",
     "0009_list_parts",
+    "0010_promised_answer",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

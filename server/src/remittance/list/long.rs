@@ -23,7 +23,6 @@ use crate::{
     platform::{
         audit::{Actor, By},
         db::{MANY_ROWS, StoreError, Tx},
-        idempotency::Once,
     },
     remittance::draft::{self, Draft},
 };
@@ -59,7 +58,6 @@ pub(super) async fn confirm(app: &App, job: &Arc<Confirmation>) -> Result<Remitt
             unit_no: job.unit_no.clone(),
             remittance_no,
             by: job.by.clone(),
-            once: Some(job.once.clone()),
         };
         work.go_on(&app).await
     })
@@ -138,6 +136,7 @@ async fn promise(
     let slip_no = job.slip_no(tx).await?;
     let new = job.remittance((&remittance_no, &slip_no), figures, counts);
     store::insert_confirming(tx, &new).await?;
+    parts::promise_answer(tx, remittance_no.as_str(), &job.once).await?;
     Ok(Begun::Number(remittance_no.into_string()))
 }
 
@@ -147,8 +146,6 @@ struct Work {
     unit_no: String,
     remittance_no: String,
     by: By,
-    /// The request, when it is its own caller who goes on.
-    once: Option<Once>,
 }
 
 impl Work {
@@ -201,7 +198,7 @@ impl Work {
         draft::end_confirmation(tx, unit_no, no, promise.month.next()).await?;
         self.by.did(tx, "remittance-confirmed", no).await?;
         let view = store::find(tx, unit_no, no).await?.view;
-        if let Some(once) = &self.once {
+        if let Some(once) = parts::promised_answer(tx, no).await? {
             once.keep(tx, &view, self.by.at).await?;
         }
         Ok(Done::All(Some(Box::new(view))))
@@ -237,7 +234,6 @@ pub async fn go_on_where_left(app: &App, before: &Standing) -> Result<Standing, 
             unit_no: each.unit_no.clone(),
             remittance_no: each.remittance_no.clone(),
             by,
-            once: None,
         };
         work.go_on(app).await?;
     }

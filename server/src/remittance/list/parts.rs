@@ -5,7 +5,10 @@ use shared_types::{api::unit::RemittanceStatus, calendar::YearMonth, money::Fen}
 
 use crate::{
     args,
-    platform::db::{StoreError, Tx, expect_one_row},
+    platform::{
+        db::{StoreError, Tx, expect_one_row},
+        idempotency::Once,
+    },
 };
 
 crate::statements! {
@@ -34,6 +37,12 @@ crate::statements! {
     BEING_CONFIRMED = "
         SELECT remittance_no, unit_no, confirmed_by, version FROM remittance
          WHERE status = 'confirming' ORDER BY remittance_no";
+    PROMISE_ANSWER = "
+        INSERT INTO promised_answer (remittance_no, principal, key, request_hash)
+        VALUES ($1, $2, $3, $4)";
+    PROMISED_ANSWER = "
+        DELETE FROM promised_answer WHERE remittance_no = $1
+        RETURNING principal, key, request_hash";
     CONFIRMING = "
         SELECT for_month, headcount, unit_total_fen + personal_total_fen AS total_fen, version
           FROM remittance WHERE remittance_no = $1 AND status = 'confirming'";
@@ -72,6 +81,36 @@ pub(super) async fn being_confirmed(tx: &mut Tx) -> Result<Vec<AtWork>, StoreErr
             })
         })
         .collect()
+}
+
+/// Writes down which request is being answered.
+pub(super) async fn promise_answer(
+    tx: &mut Tx,
+    remittance_no: &str,
+    once: &Once,
+) -> Result<(), StoreError> {
+    let args = args![remittance_no, once.principal, once.key, once.request_hash];
+    tx.exec(PROMISE_ANSWER, &args).await?;
+    Ok(())
+}
+
+/// Takes back the request that is being answered; none for what was begun by
+/// an earlier version.
+pub(super) async fn promised_answer(
+    tx: &mut Tx,
+    remittance_no: &str,
+) -> Result<Option<Once>, StoreError> {
+    let Some(row) = tx.opt(PROMISED_ANSWER, &args![remittance_no]).await? else {
+        return Ok(None);
+    };
+    let request_hash: Vec<u8> = row.get("request_hash")?;
+    Ok(Some(Once {
+        principal: row.get("principal")?,
+        key: row.get("key")?,
+        request_hash: request_hash
+            .try_into()
+            .map_err(|_| StoreError::Inconsistent("a request's hash has another length"))?,
+    }))
 }
 
 /// What was confirmed, while its list is being frozen.

@@ -97,7 +97,8 @@ impl App {
     }
 }
 
-/// Routes of `/api/v1` with their documentation.
+/// Routes of `/api/v1` with their documentation. Each names its whole path: a
+/// nested router would cut the prefix off every request's address.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(public::router())
@@ -117,9 +118,7 @@ fn api() -> OpenApiRouter<App> {
 pub fn router(app: App, outside: Router<App>) -> Router {
     // Before the first request: threads keep the counters that they found.
     public::metrics::install();
-    let (api, document) = OpenApiRouter::new()
-        .nest("/api/v1", api())
-        .split_for_parts();
+    let (api, document) = api().split_for_parts();
     // One layer of several: each layer of the router's own is a box a request.
     let around = ServiceBuilder::new()
         .layer(middleware::from_fn(http::around))
@@ -153,9 +152,7 @@ pub fn router(app: App, outside: Router<App>) -> Router {
 /// The description of the API (OpenAPI 3.1).
 #[must_use]
 pub fn document(config: &Config) -> serde_json::Value {
-    let (_, document) = OpenApiRouter::new()
-        .nest("/api/v1", api())
-        .split_for_parts();
+    let (_, document) = api().split_for_parts();
     public::describe(&document, config)
 }
 

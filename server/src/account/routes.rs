@@ -93,21 +93,21 @@ impl ExportQuery {
 }
 
 /// Balance, terms and state (账户总览).
-#[utoipa::path(get, path = "/personal/overview", tag = "personal",
+#[utoipa::path(get, path = "/api/v1/personal/overview", tag = "personal",
     responses((status = 200, body = Overview), (status = 401, body = ProblemView)))]
 async fn overview(State(app): State<App>, member: Member) -> Result<Json<Overview>, Problem> {
     Ok(Json(service::overview(&app, &member).await?))
 }
 
 /// The last contribution and the newest transactions (最近明细).
-#[utoipa::path(get, path = "/personal/recent", tag = "personal",
+#[utoipa::path(get, path = "/api/v1/personal/recent", tag = "personal",
     responses((status = 200, body = RecentActivity), (status = 401, body = ProblemView)))]
 async fn recent(State(app): State<App>, member: Member) -> Result<Json<RecentActivity>, Problem> {
     Ok(Json(service::recent(&app, &member).await?))
 }
 
 /// Transactions by year and kind, newest first, with totals (个人明细).
-#[utoipa::path(get, path = "/personal/transactions", tag = "personal", params(TransactionQuery),
+#[utoipa::path(get, path = "/api/v1/personal/transactions", tag = "personal", params(TransactionQuery),
     responses((status = 200, body = TransactionPage), (status = 401, body = ProblemView),
               (status = 422, body = ProblemView)))]
 async fn transactions(
@@ -122,7 +122,7 @@ async fn transactions(
 }
 
 /// The same transactions as a workbook (明细导出).
-#[utoipa::path(get, path = "/personal/transactions.xlsx", tag = "personal", params(ExportQuery),
+#[utoipa::path(get, path = "/api/v1/personal/transactions.xlsx", tag = "personal", params(ExportQuery),
     responses((status = 200, description = "Workbook", body = Vec<u8>,
                content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
@@ -136,7 +136,7 @@ async fn workbook(
 }
 
 /// The same transactions as a file (明细导出).
-#[utoipa::path(get, path = "/personal/transactions/export", tag = "personal",
+#[utoipa::path(get, path = "/api/v1/personal/transactions/export", tag = "personal",
     params(ExportQuery, As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
@@ -151,7 +151,7 @@ async fn export(
 }
 
 /// The months of the chart as a file (缴存走势导出).
-#[utoipa::path(get, path = "/personal/history/export", tag = "personal", params(As),
+#[utoipa::path(get, path = "/api/v1/personal/history/export", tag = "personal", params(As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_history(
@@ -164,7 +164,7 @@ async fn export_history(
 }
 
 /// Contributions and balances of the last 36 months, for the chart (缴存走势).
-#[utoipa::path(get, path = "/personal/history", tag = "personal",
+#[utoipa::path(get, path = "/api/v1/personal/history", tag = "personal",
     responses((status = 200, body = ContributionHistory), (status = 401, body = ProblemView)))]
 async fn history(
     State(app): State<App>,
@@ -174,14 +174,14 @@ async fn history(
 }
 
 /// Details of the account, sensitive values masked (账户信息).
-#[utoipa::path(get, path = "/personal/account", tag = "personal",
+#[utoipa::path(get, path = "/api/v1/personal/account", tag = "personal",
     responses((status = 200, body = AccountDetails), (status = 401, body = ProblemView)))]
 async fn details(State(app): State<App>, member: Member) -> Result<Json<AccountDetails>, Problem> {
     Ok(Json(service::details(&app, &member).await?))
 }
 
 /// One value in full; every question is recorded (查看完整信息).
-#[utoipa::path(post, path = "/personal/account/reveal", tag = "personal",
+#[utoipa::path(post, path = "/api/v1/personal/account/reveal", tag = "personal",
     request_body = RevealRequest,
     responses((status = 200, body = Revealed), (status = 401, body = ProblemView),
               (status = 403, body = ProblemView), (status = 404, body = ProblemView),

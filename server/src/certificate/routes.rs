@@ -35,7 +35,7 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 /// Issue a proof of contributions as of today (开具缴存证明).
-#[utoipa::path(post, path = "/personal/certificates", tag = "certificate",
+#[utoipa::path(post, path = "/api/v1/personal/certificates", tag = "certificate",
     params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits, hyphens")),
     request_body = CertificateRequest,
     responses((status = 201, body = CertificateView), (status = 400, body = ProblemView),
@@ -57,14 +57,14 @@ async fn issue(
 }
 
 /// All proofs of the person, newest first (我的证明).
-#[utoipa::path(get, path = "/personal/certificates", tag = "certificate",
+#[utoipa::path(get, path = "/api/v1/personal/certificates", tag = "certificate",
     responses((status = 200, body = CertificateList), (status = 401, body = ProblemView)))]
 async fn list(State(app): State<App>, member: Member) -> Result<Json<CertificateList>, Problem> {
     Ok(Json(service::list(&app, &member).await?))
 }
 
 /// One proof.
-#[utoipa::path(get, path = "/personal/certificates/{no}", tag = "certificate",
+#[utoipa::path(get, path = "/api/v1/personal/certificates/{no}", tag = "certificate",
     params(("no" = CertificateNo, Path, description = "证明编号")),
     responses((status = 200, body = CertificateView), (status = 401, body = ProblemView),
               (status = 404, body = ProblemView)))]
@@ -85,7 +85,7 @@ struct PdfQuery {
 }
 
 /// The paper, PDF/A with the text inside (下载、打印).
-#[utoipa::path(get, path = "/personal/certificates/{no}/pdf", tag = "certificate",
+#[utoipa::path(get, path = "/api/v1/personal/certificates/{no}/pdf", tag = "certificate",
     params(("no" = CertificateNo, Path, description = "证明编号"), PdfQuery),
     responses((status = 200, description = "The paper", body = Vec<u8>,
                content_type = "application/pdf"),
@@ -115,7 +115,7 @@ async fn pdf(
 }
 
 /// Revoke a proof; doing it again changes nothing (作废).
-#[utoipa::path(post, path = "/personal/certificates/{no}/revocation", tag = "certificate",
+#[utoipa::path(post, path = "/api/v1/personal/certificates/{no}/revocation", tag = "certificate",
     params(("no" = CertificateNo, Path, description = "证明编号")),
     responses((status = 200, body = CertificateView), (status = 401, body = ProblemView),
               (status = 403, body = ProblemView), (status = 404, body = ProblemView)))]

@@ -54,7 +54,7 @@ fn once(agent: &Agent, app: &App, key: IdempotencyKey, route: &str, no: &str) ->
 }
 
 /// Payment slip with the QR code (缴款单, 收款码).
-#[utoipa::path(get, path = "/unit/remittances/{remittance_no}/payment", tag = "payment",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/{remittance_no}/payment", tag = "payment",
     params(("remittance_no" = String, Path)),
     responses((status = 200, body = PaymentSlip), (status = 401, body = ProblemView),
               (status = 404, body = ProblemView)))]
@@ -67,7 +67,7 @@ async fn slip(
 }
 
 /// A new slip in place of one that has expired.
-#[utoipa::path(post, path = "/unit/remittances/{remittance_no}/payment", tag = "payment",
+#[utoipa::path(post, path = "/api/v1/unit/remittances/{remittance_no}/payment", tag = "payment",
     params(("remittance_no" = String, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = PaymentSlip), (status = 401, body = ProblemView),
               (status = 403, body = ProblemView), (status = 404, body = ProblemView),
@@ -88,7 +88,7 @@ async fn renew_slip(
 }
 
 /// Pay from the unit's suspense (单位暂存款抵缴).
-#[utoipa::path(post, path = "/unit/remittances/{remittance_no}/suspense-payment", tag = "payment",
+#[utoipa::path(post, path = "/api/v1/unit/remittances/{remittance_no}/suspense-payment", tag = "payment",
     params(("remittance_no" = String, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = RemittanceView),
               (status = 401, body = ProblemView), (status = 403, body = ProblemView),
@@ -108,7 +108,7 @@ async fn pay_from_suspense(
 }
 
 /// Suspense of the unit (暂收款).
-#[utoipa::path(get, path = "/unit/suspense", tag = "payment", params(PageQuery),
+#[utoipa::path(get, path = "/api/v1/unit/suspense", tag = "payment", params(PageQuery),
     responses((status = 200, body = SuspenseView), (status = 401, body = ProblemView)))]
 async fn suspense(
     State(app): State<App>,
@@ -119,7 +119,7 @@ async fn suspense(
 }
 
 /// Suspense of the unit as a file.
-#[utoipa::path(get, path = "/unit/suspense/export", tag = "payment", params(As),
+#[utoipa::path(get, path = "/api/v1/unit/suspense/export", tag = "payment", params(As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_suspense(
@@ -142,7 +142,7 @@ struct NoticeAnswer {
 
 /// Notice of a payment, signed by the bank. Answer 200 means: booked, for ever.
 /// Anything of the 500s means: send it again.
-#[utoipa::path(post, path = "/bank/notices", tag = "bank", request_body = BankNotice,
+#[utoipa::path(post, path = "/api/v1/bank/notices", tag = "bank", request_body = BankNotice,
     params(("X-Bank-Key-Id" = String, Header), ("X-Bank-Timestamp" = String, Header),
            ("X-Bank-Signature" = String, Header)),
     responses((status = 200, body = NoticeAnswer), (status = 401, body = ProblemView),

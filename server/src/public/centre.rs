@@ -12,7 +12,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
 }
 
 /// The centre and its current policy figures (中心信息).
-#[utoipa::path(get, path = "/centre", tag = "public",
+#[utoipa::path(get, path = "/api/v1/centre", tag = "public",
     responses((status = 200, body = CentreView)))]
 async fn centre(State(app): State<App>) -> Json<CentreView> {
     Json(view(&app))

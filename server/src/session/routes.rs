@@ -32,7 +32,7 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 /// Log in to the personal hall (个人网厅登录).
-#[utoipa::path(post, path = "/personal/session", tag = "session", request_body = LoginRequest,
+#[utoipa::path(post, path = "/api/v1/personal/session", tag = "session", request_body = LoginRequest,
     responses((status = 200, body = SessionView), (status = 401, body = ProblemView),
               (status = 422, body = ProblemView), (status = 429, body = ProblemView)))]
 async fn personal_log_in(
@@ -45,7 +45,7 @@ async fn personal_log_in(
 }
 
 /// Log in to the unit hall (单位网厅登录).
-#[utoipa::path(post, path = "/unit/session", tag = "session", request_body = LoginRequest,
+#[utoipa::path(post, path = "/api/v1/unit/session", tag = "session", request_body = LoginRequest,
     responses((status = 200, body = SessionView), (status = 401, body = ProblemView),
               (status = 422, body = ProblemView), (status = 429, body = ProblemView)))]
 async fn unit_log_in(
@@ -188,7 +188,7 @@ fn agent_view(app: &App, agent: Agent) -> SessionView {
 }
 
 /// The session of this browser in the personal hall; no content when it never logged in.
-#[utoipa::path(get, path = "/personal/session", tag = "session",
+#[utoipa::path(get, path = "/api/v1/personal/session", tag = "session",
     responses((status = 200, body = SessionView), (status = 204), (status = 401, body = ProblemView)))]
 async fn personal_session(
     State(app): State<App>,
@@ -200,7 +200,7 @@ async fn personal_session(
 }
 
 /// The session of this browser in the unit hall; no content when it never logged in.
-#[utoipa::path(get, path = "/unit/session", tag = "session",
+#[utoipa::path(get, path = "/api/v1/unit/session", tag = "session",
     responses((status = 200, body = SessionView), (status = 204), (status = 401, body = ProblemView)))]
 async fn unit_session(
     State(app): State<App>,
@@ -228,7 +228,7 @@ fn current_session(
 }
 
 /// Leave the personal hall.
-#[utoipa::path(delete, path = "/personal/session", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/personal/session", tag = "session",
     responses((status = 204), (status = 401, body = ProblemView)))]
 async fn personal_log_out(
     State(app): State<App>,
@@ -239,7 +239,7 @@ async fn personal_log_out(
 }
 
 /// Leave the unit hall.
-#[utoipa::path(delete, path = "/unit/session", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/unit/session", tag = "session",
     responses((status = 204), (status = 401, body = ProblemView)))]
 async fn unit_log_out(
     State(app): State<App>,

@@ -53,7 +53,7 @@ struct EmployeeQuery {
 }
 
 /// What is due this month (首页).
-#[utoipa::path(get, path = "/unit/home", tag = "unit",
+#[utoipa::path(get, path = "/api/v1/unit/home", tag = "unit",
     responses((status = 200, body = UnitHome), (status = 304), (status = 401, body = ProblemView)))]
 async fn home(
     State(app): State<App>,
@@ -64,7 +64,7 @@ async fn home(
 }
 
 /// The unit's employees (职工).
-#[utoipa::path(get, path = "/unit/employees", tag = "unit", params(EmployeeQuery),
+#[utoipa::path(get, path = "/api/v1/unit/employees", tag = "unit", params(EmployeeQuery),
     responses((status = 200, body = EmployeePage), (status = 401, body = ProblemView),
               (status = 422, body = ProblemView)))]
 async fn employees(
@@ -96,7 +96,7 @@ struct EmployeeSearch {
 }
 
 /// The unit's employees as a file.
-#[utoipa::path(get, path = "/unit/employees/export", tag = "unit", params(EmployeeSearch, As),
+#[utoipa::path(get, path = "/api/v1/unit/employees/export", tag = "unit", params(EmployeeSearch, As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_employees(
@@ -118,14 +118,14 @@ async fn export_employees(
 }
 
 /// The unit's agents (经办人).
-#[utoipa::path(get, path = "/unit/agents", tag = "unit",
+#[utoipa::path(get, path = "/api/v1/unit/agents", tag = "unit",
     responses((status = 200, body = AgentList), (status = 401, body = ProblemView)))]
 async fn agents(State(app): State<App>, agent: Agent) -> Result<Json<AgentList>, Problem> {
     Ok(Json(service::agents(&app, &agent).await?))
 }
 
 /// The unit's agents as a file.
-#[utoipa::path(get, path = "/unit/agents/export", tag = "unit", params(As),
+#[utoipa::path(get, path = "/api/v1/unit/agents/export", tag = "unit", params(As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_agents(
@@ -140,7 +140,7 @@ async fn export_agents(
 }
 
 /// Change what an agent may do.
-#[utoipa::path(put, path = "/unit/agents/{id}", tag = "unit",
+#[utoipa::path(put, path = "/api/v1/unit/agents/{id}", tag = "unit",
     params(("id" = String, Path, description = "Agent")), request_body = AgentEdit,
     responses((status = 200, body = AgentView), (status = 403, body = ProblemView),
               (status = 404, body = ProblemView), (status = 409, body = ProblemView),
@@ -156,7 +156,7 @@ async fn set_rights(
 }
 
 /// What was done on the unit's data (操作日志), newest first.
-#[utoipa::path(get, path = "/unit/audit", tag = "unit", params(PageQuery),
+#[utoipa::path(get, path = "/api/v1/unit/audit", tag = "unit", params(PageQuery),
     responses((status = 200, body = AuditPage), (status = 401, body = ProblemView)))]
 async fn audit(
     State(app): State<App>,
@@ -170,7 +170,7 @@ async fn audit(
 }
 
 /// The operation log as a file.
-#[utoipa::path(get, path = "/unit/audit/export", tag = "unit", params(As),
+#[utoipa::path(get, path = "/api/v1/unit/audit/export", tag = "unit", params(As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_audit(

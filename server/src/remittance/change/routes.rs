@@ -58,7 +58,7 @@ struct VersionQuery {
 }
 
 /// The change list of the month being prepared (变更清册).
-#[utoipa::path(get, path = "/unit/changes", tag = "change", params(ListQuery),
+#[utoipa::path(get, path = "/api/v1/unit/changes", tag = "change", params(ListQuery),
     responses((status = 200, body = ChangeList), (status = 304), (status = 401, body = ProblemView)))]
 async fn list(
     State(app): State<App>,
@@ -84,7 +84,7 @@ struct KindQuery {
 }
 
 /// The change list as a file.
-#[utoipa::path(get, path = "/unit/changes/export", tag = "change", params(KindQuery, As),
+#[utoipa::path(get, path = "/api/v1/unit/changes/export", tag = "change", params(KindQuery, As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export(
@@ -100,7 +100,7 @@ async fn export(
 }
 
 /// Put a line on the change list.
-#[utoipa::path(post, path = "/unit/changes", tag = "change", request_body = ChangeInput,
+#[utoipa::path(post, path = "/api/v1/unit/changes", tag = "change", request_body = ChangeInput,
     responses((status = 201, body = ChangeLine), (status = 403, body = ProblemView),
               (status = 409, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn add(
@@ -114,7 +114,7 @@ async fn add(
 }
 
 /// Change a line.
-#[utoipa::path(put, path = "/unit/changes/{id}", tag = "change", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/unit/changes/{id}", tag = "change", params(("id" = i64, Path)),
     request_body = ChangeEdit,
     responses((status = 200, body = ChangeLine), (status = 403, body = ProblemView),
               (status = 404, body = ProblemView), (status = 409, body = ProblemView),
@@ -130,7 +130,7 @@ async fn edit(
 }
 
 /// Take a line off the change list.
-#[utoipa::path(delete, path = "/unit/changes/{id}", tag = "change",
+#[utoipa::path(delete, path = "/api/v1/unit/changes/{id}", tag = "change",
     params(("id" = i64, Path), VersionQuery),
     responses((status = 204), (status = 403, body = ProblemView),
               (status = 404, body = ProblemView), (status = 409, body = ProblemView)))]
@@ -146,7 +146,7 @@ async fn remove(
 }
 
 /// Take every line off the change list.
-#[utoipa::path(delete, path = "/unit/changes", tag = "change", params(VersionQuery),
+#[utoipa::path(delete, path = "/api/v1/unit/changes", tag = "change", params(VersionQuery),
     responses((status = 204), (status = 403, body = ProblemView), (status = 409, body = ProblemView)))]
 async fn clear(
     State(app): State<App>,
@@ -159,7 +159,7 @@ async fn clear(
 }
 
 /// The empty spreadsheet to fill in (变更清册模板).
-#[utoipa::path(get, path = "/unit/changes/template.xlsx", tag = "change",
+#[utoipa::path(get, path = "/api/v1/unit/changes/template.xlsx", tag = "change",
     responses((status = 200, content_type = download::XLSX, body = Vec<u8>),
               (status = 401, body = ProblemView)))]
 async fn template(State(app): State<App>, _agent: Agent) -> Result<Response, Problem> {

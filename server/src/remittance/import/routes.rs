@@ -43,7 +43,7 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// Check a file of changes (.xlsx, at most 20 MiB). The name goes percent-encoded
 /// into `X-File-Name` and is not kept.
-#[utoipa::path(post, path = "/unit/imports", tag = "import",
+#[utoipa::path(post, path = "/api/v1/unit/imports", tag = "import",
     params(("X-File-Name" = Option<String>, Header, description = "percent-encoded")),
     request_body(content = Vec<u8>, content_type = download::XLSX),
     responses((status = 201, body = ImportReport), (status = 403, body = ProblemView),
@@ -108,7 +108,7 @@ fn percent_decoded(text: &[u8]) -> Vec<u8> {
 }
 
 /// What became of a file.
-#[utoipa::path(get, path = "/unit/imports/{id}", tag = "import", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/unit/imports/{id}", tag = "import", params(("id" = String, Path)),
     responses((status = 200, body = ImportReport), (status = 404, body = ProblemView)))]
 async fn show(
     State(app): State<App>,
@@ -122,7 +122,7 @@ async fn show(
 }
 
 /// The rows with errors and their reasons, to be corrected and uploaded again.
-#[utoipa::path(get, path = "/unit/imports/{id}/errors.xlsx", tag = "import",
+#[utoipa::path(get, path = "/api/v1/unit/imports/{id}/errors.xlsx", tag = "import",
     params(("id" = String, Path)),
     responses((status = 200, content_type = download::XLSX, body = Vec<u8>),
               (status = 404, body = ProblemView)))]
@@ -144,7 +144,7 @@ async fn errors(
 }
 
 /// Take the checked rows into the change list.
-#[utoipa::path(post, path = "/unit/imports/{id}/apply", tag = "import",
+#[utoipa::path(post, path = "/api/v1/unit/imports/{id}/apply", tag = "import",
     params(("id" = String, Path)), request_body = ImportApply,
     responses((status = 200, body = ImportReport), (status = 403, body = ProblemView),
               (status = 404, body = ProblemView), (status = 409, body = ProblemView)))]

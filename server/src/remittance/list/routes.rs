@@ -85,7 +85,7 @@ fn once(app: &App, agent: &Agent, key: IdempotencyKey, route: &str, body_hash: &
 }
 
 /// The list that would be remitted now, against last month (汇缴清册预览).
-#[utoipa::path(get, path = "/unit/remittances/draft", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/draft", tag = "remittance",
     responses((status = 200, body = RemittancePreview), (status = 401, body = ProblemView)))]
 async fn preview(
     State(app): State<App>,
@@ -98,7 +98,7 @@ async fn preview(
 }
 
 /// Persons on the list that would be remitted now.
-#[utoipa::path(get, path = "/unit/remittances/draft/lines", tag = "remittance", params(LineQuery),
+#[utoipa::path(get, path = "/api/v1/unit/remittances/draft/lines", tag = "remittance", params(LineQuery),
     responses((status = 200, body = RemittanceLinePage), (status = 401, body = ProblemView),
               (status = 422, body = ProblemView)))]
 async fn draft_lines(
@@ -113,7 +113,7 @@ async fn draft_lines(
 }
 
 /// Hand the list to the unit's reviewer (提交复核).
-#[utoipa::path(post, path = "/unit/remittances/draft/submission", tag = "remittance",
+#[utoipa::path(post, path = "/api/v1/unit/remittances/draft/submission", tag = "remittance",
     responses((status = 200, body = RemittancePreview), (status = 403, body = ProblemView),
               (status = 409, body = ProblemView)))]
 async fn submit(
@@ -128,7 +128,7 @@ async fn submit(
 }
 
 /// Take the list back from the reviewer (撤回).
-#[utoipa::path(delete, path = "/unit/remittances/draft/submission", tag = "remittance",
+#[utoipa::path(delete, path = "/api/v1/unit/remittances/draft/submission", tag = "remittance",
     responses((status = 200, body = RemittancePreview), (status = 403, body = ProblemView),
               (status = 409, body = ProblemView)))]
 async fn take_back(
@@ -145,7 +145,7 @@ async fn take_back(
 }
 
 /// Confirm the list that was seen (核定).
-#[utoipa::path(post, path = "/unit/remittances", tag = "remittance",
+#[utoipa::path(post, path = "/api/v1/unit/remittances", tag = "remittance",
     params(("Idempotency-Key" = String, Header, description = "Made by the caller")),
     request_body = ConfirmRequest,
     responses((status = 201, body = RemittanceView), (status = 400, body = ProblemView),
@@ -164,7 +164,7 @@ async fn confirm_list(
 }
 
 /// The unit's remittances, newest first.
-#[utoipa::path(get, path = "/unit/remittances", tag = "remittance", params(PageQuery),
+#[utoipa::path(get, path = "/api/v1/unit/remittances", tag = "remittance", params(PageQuery),
     responses((status = 200, body = RemittancePage), (status = 401, body = ProblemView)))]
 async fn page(
     State(app): State<App>,
@@ -175,7 +175,7 @@ async fn page(
 }
 
 /// One remittance (汇缴书); polled while the money is awaited.
-#[utoipa::path(get, path = "/unit/remittances/{remittance_no}", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/{remittance_no}", tag = "remittance",
     params(("remittance_no" = String, Path, description = "汇缴书编号")),
     responses((status = 200, body = RemittanceView), (status = 304),
               (status = 404, body = ProblemView)))]
@@ -189,7 +189,7 @@ async fn find(
 }
 
 /// Persons on a confirmed list.
-#[utoipa::path(get, path = "/unit/remittances/{remittance_no}/lines", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/{remittance_no}/lines", tag = "remittance",
     params(("remittance_no" = String, Path, description = "汇缴书编号"), LineQuery),
     responses((status = 200, body = RemittanceLinePage), (status = 404, body = ProblemView)))]
 async fn lines(
@@ -205,7 +205,7 @@ async fn lines(
 }
 
 /// A confirmed list as a workbook.
-#[utoipa::path(get, path = "/unit/remittances/{remittance_no}/list.xlsx", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/{remittance_no}/list.xlsx", tag = "remittance",
     params(("remittance_no" = String, Path, description = "汇缴书编号")),
     responses((status = 200, description = "Workbook", body = Vec<u8>,
                content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -230,7 +230,7 @@ struct Search {
 }
 
 /// Persons on a confirmed list, as a file.
-#[utoipa::path(get, path = "/unit/remittances/{remittance_no}/lines/export", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/{remittance_no}/lines/export", tag = "remittance",
     params(("remittance_no" = String, Path, description = "汇缴书编号"), Search, As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 404, body = ProblemView), (status = 422, body = ProblemView)))]
@@ -250,7 +250,7 @@ async fn export_lines(
 }
 
 /// Persons on the list in preparation, as a file.
-#[utoipa::path(get, path = "/unit/remittances/draft/lines/export", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/draft/lines/export", tag = "remittance",
     params(Search, As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
@@ -272,7 +272,7 @@ async fn export_draft_lines(
 }
 
 /// The unit's remittances as a file.
-#[utoipa::path(get, path = "/unit/remittances/export", tag = "remittance", params(As),
+#[utoipa::path(get, path = "/api/v1/unit/remittances/export", tag = "remittance", params(As),
     responses((status = 200, response = inline(ListingFile)),
               (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
 async fn export_page(
@@ -287,7 +287,7 @@ async fn export_page(
 }
 
 /// The receipt (汇缴回单), once the money is on the accounts.
-#[utoipa::path(get, path = "/unit/remittances/{remittance_no}/receipt.pdf", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/remittances/{remittance_no}/receipt.pdf", tag = "remittance",
     params(("remittance_no" = String, Path, description = "汇缴书编号")),
     responses((status = 200, description = "Paper", body = Vec<u8>,
                content_type = "application/pdf"),
@@ -318,7 +318,7 @@ async fn receipt(
 
 /// Take a confirmed remittance back while its money is outstanding (作废). The
 /// accounts keep what the change list did to them.
-#[utoipa::path(post, path = "/unit/remittances/{remittance_no}/void", tag = "remittance",
+#[utoipa::path(post, path = "/api/v1/unit/remittances/{remittance_no}/void", tag = "remittance",
     params(("remittance_no" = String, Path, description = "汇缴书编号"),
            ("Idempotency-Key" = String, Header, description = "Made by the caller")),
     responses((status = 200, body = RemittanceView), (status = 403, body = ProblemView),

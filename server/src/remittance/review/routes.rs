@@ -17,14 +17,14 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 /// What the annual review (跨年清册核定) would fix, or has fixed.
-#[utoipa::path(get, path = "/unit/annual-review", tag = "remittance",
+#[utoipa::path(get, path = "/api/v1/unit/annual-review", tag = "remittance",
     responses((status = 200, body = AnnualReviewView), (status = 401, body = ProblemView)))]
 async fn look(State(app): State<App>, agent: Agent) -> Result<Json<AnnualReviewView>, Problem> {
     Ok(Json(service::look(&app, &agent).await?))
 }
 
 /// Fix the bases of the new fund year.
-#[utoipa::path(post, path = "/unit/annual-review", tag = "remittance",
+#[utoipa::path(post, path = "/api/v1/unit/annual-review", tag = "remittance",
     params(("Idempotency-Key" = String, Header, description = "Made by the caller")),
     responses((status = 200, body = AnnualReviewView), (status = 403, body = ProblemView),
               (status = 409, body = ProblemView)))]

@@ -27,18 +27,13 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let session = use_session();
-    let navigator = use_navigate::<Hall>();
     let inside = matches!(session.who, Who::Somebody(_));
     let detour = match (&session.who, &props.route) {
         (Who::Nobody, route) if route.is_personal() => Some(route.behind_login()),
         (Who::Somebody(_), Hall::Login { next }) => Some(Hall::after_login(next.as_deref())),
         _ => None,
     };
-    use_effect_with(detour.clone(), move |detour| {
-        if let Some(page) = detour {
-            navigator.replace(page.clone());
-        }
-    });
+    use_detour(detour.clone());
     let nav = if inside {
         navigation(&props.route)
     } else {

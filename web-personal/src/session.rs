@@ -155,7 +155,7 @@ pub fn use_kept(key: AttrValue, load: Rc<dyn Fn(AttrValue) -> Pending>) -> Loade
             let old = match state {
                 Load::Loading => true,
                 Load::Failed(error) => {
-                    *error == ApiError::Network && !dom::window().navigator().on_line()
+                    *error == ApiError::Network && !dom::is_online()
                 }
                 Load::Done(_) => false,
             };

@@ -79,15 +79,21 @@ pub struct SessionProviderProps {
 /// Holds the session for everything inside.
 #[component]
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
-    let door = use_reducer(|| Door::Asking);
     let toast = use_toast();
     let restored = use_load((), |()| api::session());
+    let door = use_reducer(|| {
+        let asking = Rc::new(Door::Asking);
+        match answered(&restored.state) {
+            Some(event) => (*asking.reduce(event)).clone(),
+            None => Door::Asking,
+        }
+    });
     {
         let door = door.dispatcher();
-        use_effect_with(restored.state.clone(), move |state| match state {
-            Load::Loading => {}
-            Load::Failed(error) => door.dispatch(Event::Answered(Err(error.clone()))),
-            Load::Done(session) => door.dispatch(Event::Answered(Ok(session.clone()))),
+        use_effect_with(restored.state.clone(), move |state| {
+            if let Some(event) = answered(state) {
+                door.dispatch(event);
+            }
         });
     }
     {
@@ -121,6 +127,15 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         log_out: leave.send,
     };
     html! { <ContextProvider<Session> context={session}>{ props.children.clone() }</ContextProvider<Session>> }
+}
+
+/// What the server's answer means at the door.
+fn answered(state: &Load<SessionView>) -> Option<Event> {
+    match state {
+        Load::Loading => None,
+        Load::Failed(error) => Some(Event::Answered(Err(error.clone()))),
+        Load::Done(session) => Some(Event::Answered(Ok(session.clone()))),
+    }
 }
 
 /// The session.

@@ -83,14 +83,30 @@ struct Cells<T> {
 }
 
 #[hook]
-fn use_cells<T: 'static>() -> Cells<T> {
+fn use_cells<T: 'static>(first: impl FnOnce() -> Load<T>) -> Cells<T> {
     // Errors and enum words follow the language, also without other hooks.
     use_language();
+    let state = use_state(first);
     Cells {
-        state: use_state(|| Load::Loading),
-        busy: use_state(|| true),
+        busy: use_state(|| matches!(*state, Load::Loading)),
+        state,
         turn: use_memo((), |()| Cell::new(0)),
     }
+}
+
+/// What a page shows before anything could be loaded: in the browser nothing, on
+/// the server, which draws a page once, the answer that it has at hand.
+fn at_once<T, Fut>(ask: impl FnOnce() -> Fut) -> Load<T>
+where
+    Fut: Future<Output = Result<T, ApiError>>,
+{
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(answer) = futures::FutureExt::now_or_never(ask()) {
+        return answer.map_or_else(Load::Failed, |data| Load::Done(Rc::new(data)));
+    }
+    #[cfg(target_arch = "wasm32")]
+    drop(ask);
+    Load::Loading
 }
 
 /// Loads something when the page opens and whenever `input` changes.
@@ -107,7 +123,7 @@ where
     F: Fn(D) -> Fut + 'static,
     Fut: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let cells = use_cells::<T>();
+    let cells = use_cells::<T>(|| at_once(|| load(input.clone())));
     let again = use_state(|| 0_u32);
     {
         let (state, busy, turn) = (
@@ -153,7 +169,7 @@ pub fn use_poll<T>(path: AttrValue, interval_ms: u32) -> Loaded<T>
 where
     T: DeserializeOwned + 'static,
 {
-    let cells = use_cells::<T>();
+    let cells = use_cells::<T>(|| at_once(|| client::get(&path)));
     let etag = use_mut_ref(|| None::<String>);
     let ask = {
         let poll = Poll {

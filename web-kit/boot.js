@@ -21,6 +21,9 @@
   }
   notePreferences();
   var painted = html.hasAttribute("data-painted");
+  // The page that was asked for is not for this visitor now; this one is.
+  var instead = html.getAttribute("data-painted");
+  if (instead) history.replaceState(null, "", instead);
   var language = wish("lang", "language") === "en" ? "en" : "zh-CN";
   // Drawn in the other language: nothing is better than the wrong words.
   if (painted && html.lang !== language) html.classList.add("other");
@@ -276,9 +279,14 @@
   }
 
   if (typeof WebAssembly !== "object") return;
-  import("{{js}}")
-    .then(function (glue) {
-      return glue.default({ module_or_path: "{{wasm}}" });
+  // The module may be here before the rest of the page, with the answers in it.
+  var whole = new Promise(function (resolve) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
+    else resolve();
+  });
+  Promise.all([import("{{js}}"), whole])
+    .then(function (loaded) {
+      return loaded[0].default({ module_or_path: "{{wasm}}" });
     })
     .catch(failed);
 })();

@@ -46,10 +46,7 @@ pub fn router() -> Router<App> {
                 &format!("/{hall}"),
                 get(move || async move { Redirect::permanent(&format!("/{hall}/")) }),
             )
-            .route(
-                &format!("/{hall}/"),
-                get(draw.clone()).post(again),
-            )
+            .route(&format!("/{hall}/"), get(draw.clone()).post(again))
             .route(
                 &format!("/{hall}/assets/{{name}}"),
                 get(
@@ -58,10 +55,7 @@ pub fn router() -> Router<App> {
                     },
                 ),
             )
-            .route(
-                &format!("/{hall}/{{*path}}"),
-                get(draw).post(again),
-            );
+            .route(&format!("/{hall}/{{*path}}"), get(draw).post(again));
     }
     router
 }

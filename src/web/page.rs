@@ -16,13 +16,16 @@ use axum::{
     body::{Body, to_bytes},
     extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use futures::FutureExt as _;
 use server::app::App;
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
-use web_kit::paint::{Asked, Painted};
+use web_kit::{
+    paint::{Asked, Painted},
+    route::query,
+};
 
 use super::shell::Shell;
 
@@ -47,7 +50,8 @@ pub struct Painter {
     cookie: &'static str,
     paint: Paint,
     turns: Arc<Semaphore>,
-    shell: Option<Shell>,
+    /// The page to fill, and the policy that allows what it contains.
+    shell: Option<(Shell, HeaderValue)>,
     /// The API within the process, made with the first page.
     api: OnceLock<Router>,
 }
@@ -60,7 +64,10 @@ pub fn painters() -> [Painter; 2] {
         cookie,
         paint,
         turns: Arc::clone(&turns),
-        shell: super::source(hall).as_deref().and_then(Shell::cut),
+        shell: super::source(hall)
+            .as_deref()
+            .and_then(Shell::cut)
+            .zip(super::policy(hall)),
         api: OnceLock::new(),
     };
     [
@@ -86,9 +93,9 @@ impl Painter {
     /// The page with its content, or the way to another page. None when the page
     /// has to come without.
     pub async fn draw(&self, app: App, request: &Parts) -> Option<Response> {
-        let shell = self.shell.as_ref()?;
+        let (shell, policy) = self.shell.as_ref()?;
         let _turn = self.turns.try_acquire().ok()?;
-        let drawing = AssertUnwindSafe(self.answered(shell, app, request)).catch_unwind();
+        let drawing = AssertUnwindSafe(self.answered(shell, policy, app, request)).catch_unwind();
         match tokio::time::timeout(PATIENCE, drawing).await {
             Ok(Ok(response)) => response,
             Ok(Err(_)) => {
@@ -102,7 +109,13 @@ impl Painter {
         }
     }
 
-    async fn answered(&self, shell: &Shell, app: App, request: &Parts) -> Option<Response> {
+    async fn answered(
+        &self,
+        shell: &Shell,
+        policy: &HeaderValue,
+        app: App,
+        request: &Parts,
+    ) -> Option<Response> {
         let now = app.clock.now().utc_text();
         let api = self.api.get_or_init(|| server::app::answers(app));
         let session = format!("/{}/session", self.hall);
@@ -118,57 +131,90 @@ impl Painter {
             answers.insert(session, "null".to_owned());
         }
         let mut refused = Vec::new();
-        let mut painted = self.paint(request, &answers).await?;
+        let asked = request.uri.path_and_query()?.as_str();
+        let mut path = asked.to_owned();
+        let mut painted = self.paint(request, &path, &answers).await?;
         for _ in 0..ROUNDS {
-            if let Some(elsewhere) = painted.detour {
-                return Some(private(Redirect::to(&elsewhere)));
-            }
-            let known = answers.len();
-            for path in std::mem::take(&mut painted.wanted) {
-                if answers.contains_key(&path) || refused.contains(&path) {
-                    continue;
-                }
-                if answers.len() >= MOST_ANSWERS {
-                    break;
-                }
-                match ask(api, request, &path).await? {
-                    Said::Something(text) => {
-                        answers.insert(path, text);
-                    }
-                    Said::Nothing | Said::Refused => refused.push(path),
-                }
-            }
-            if answers.len() == known {
+            if let Some(elsewhere) = painted.detour.take() {
+                // As the app would do it, without another way there and back.
+                path = with_wishes(elsewhere, asked);
+            } else if !more(api, request, &painted.wanted, &mut answers, &mut refused).await? {
                 break;
             }
-            painted = self.paint(request, &answers).await?;
+            painted = self.paint(request, &path, &answers).await?;
         }
-        let mut response = private(shell.fill(&painted, &answers, &now));
+        let instead = if path == asked { "" } else { &path };
+        let mut response = shell
+            .fill(&painted, instead, &answers, &now)
+            .into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("text/html; charset=utf-8"),
         );
-        headers.insert(
-            header::CONTENT_SECURITY_POLICY,
-            super::policy(self.hall)?,
-        );
+        headers.insert(header::CONTENT_SECURITY_POLICY, super::policy(self.hall)?);
+        // What is one visitor's own is kept by nobody.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Some(response)
     }
 
     /// Off the workers that serve requests, since it is all computing; a panic
     /// there is none here.
-    async fn paint(&self, request: &Parts, answers: &HashMap<String, String>) -> Option<Painted> {
+    async fn paint(
+        &self,
+        request: &Parts,
+        path: &str,
+        answers: &HashMap<String, String>,
+    ) -> Option<Painted> {
         let asked = Asked {
-            path: request.uri.path_and_query()?.to_string(),
+            path: path.to_owned(),
             preferences: cookie(&request.headers, PREFERENCES)
                 .unwrap_or_default()
                 .to_owned(),
             answers: answers.clone(),
         };
         let paint = self.paint;
-        tokio::task::spawn_blocking(move || paint(asked)).await.ok()?
+        tokio::task::spawn_blocking(move || paint(asked))
+            .await
+            .ok()?
     }
+}
+
+/// Asks for what a page wants; whether anything came.
+async fn more(
+    api: &Router,
+    request: &Parts,
+    wanted: &[String],
+    answers: &mut HashMap<String, String>,
+    refused: &mut Vec<String>,
+) -> Option<bool> {
+    let known = answers.len();
+    for path in wanted {
+        if answers.contains_key(path) || refused.contains(path) || answers.len() >= MOST_ANSWERS {
+            continue;
+        }
+        match ask(api, request, path).await? {
+            Said::Something(text) => {
+                answers.insert(path.clone(), text);
+            }
+            // The app will ask for itself and say why not.
+            Said::Nothing | Said::Refused => refused.push(path.clone()),
+        }
+    }
+    Some(answers.len() > known)
+}
+
+/// A path that keeps what the address says about how pages look.
+fn with_wishes(mut path: String, asked: &str) -> String {
+    for name in ["lang", "elder", "theme"] {
+        if let Some(value) = query(asked, name)
+            .filter(|value| value.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        {
+            path.push(if path.contains('?') { '&' } else { '?' });
+            path.extend([name, "=", &value]);
+        }
+    }
+    path
 }
 
 /// Asks the API as the visitor. None when the question is none.
@@ -206,13 +252,4 @@ fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, value)| *name == wanted && !value.is_empty())
         .map(|(_, value)| value)
-}
-
-/// What is one visitor's own is kept by nobody.
-fn private(response: impl IntoResponse) -> Response {
-    let mut response = response.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
-    response
 }

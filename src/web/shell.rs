@@ -33,14 +33,21 @@ impl Shell {
     }
 
     /// The page with content; the answers go along, so that the app need not ask again.
-    pub fn fill(&self, painted: &Painted, answers: &HashMap<String, String>, now: &str) -> String {
+    /// `instead` is the page's path when it is another than was asked for.
+    pub fn fill(
+        &self,
+        painted: &Painted,
+        instead: &str,
+        answers: &HashMap<String, String>,
+        now: &str,
+    ) -> String {
         let mut page = String::with_capacity(self.body.len() + 2 * painted.html.len() + 8_192);
         let (head, body, trouble, html) = (&self.head, &self.body, &self.trouble, &painted.html);
-        let title = escape(&painted.title);
+        let (title, instead) = (escape(&painted.title), escape(instead));
         let language = painted.language;
         let written = write!(
             page,
-            "<!doctype html>\n<html lang=\"{language}\" data-painted>{head}<title>{title}</title>{body}\
+            "<!doctype html>\n<html lang=\"{language}\" data-painted=\"{instead}\">{head}<title>{title}</title>{body}\
              <div id=\"trouble\">{trouble}</div>\n<div id=\"app\">{html}</div>\n"
         );
         debug_assert!(written.is_ok(), "a String takes everything");
@@ -93,11 +100,14 @@ mod tests {
             "/a?b=1&c=\"".to_owned(),
             r#"{"name":"</script><!--"}"#.to_owned(),
         )]);
-        let page = Shell::cut(BUILT)
-            .unwrap()
-            .fill(&painted, &answers, "2026-11-22T08:00:00Z");
+        let page = Shell::cut(BUILT).unwrap().fill(
+            &painted,
+            "/unit/login?next=\"",
+            &answers,
+            "2026-11-22T08:00:00Z",
+        );
         for piece in [
-            "<html lang=\"en\" data-painted>",
+            "<html lang=\"en\" data-painted=\"/unit/login?next=&quot;\">",
             "<title>&lt;/title&gt;&lt;b&gt;</title>",
             "<style>a{}</style>",
             "<body class=\"desk\">",

@@ -17,7 +17,6 @@ use crate::{
     dom::{encode, window},
     json,
     lang::{Language, join},
-    start,
 };
 
 const BASE: &str = "/api/v1";
@@ -174,7 +173,6 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
 
 /// Reads, with what the server sent along with the page if it is there.
 async fn ask(request: Request<'_>) -> Result<Answer, ApiError> {
-    let _under_way = start::under_way();
     match served(request.path).await {
         Some(text) => Ok(Answer {
             status: if text == "null" { 204 } else { 200 },
@@ -194,7 +192,7 @@ async fn served(path: &str) -> Option<String> {
     // Once only: whoever asks again wants to know what is so now.
     island.remove();
     SESSION.with_borrow(|kept| {
-        let came = start::came_at();
+        let came = crate::start::came_at();
         kept.last_answer.set(came);
         let sent = island.get_attribute("data-at").unwrap_or_default();
         kept.skew.set(Date::parse(&sent) - came);

@@ -30,8 +30,11 @@ extern "C" {
     pub(crate) fn note_preferences();
 }
 
+/// So long nothing must have been under way.
+const SETTLE_MS: u32 = 50;
+
 thread_local! {
-    /// Questions that have no answer yet; none any more to count once it has taken over.
+    /// Answers that are waited for; none any more to count once it has taken over.
     static UNDER_WAY: Cell<Option<u32>> = const { Cell::new(Some(0)) };
 }
 
@@ -50,10 +53,11 @@ where
     });
 }
 
-/// Marks a question that is under way, until it is dropped.
+/// A page waits for its first answer until this is dropped. Made when the page is
+/// drawn, not when it asks: Yew puts that off when drawing took long.
 pub(crate) struct UnderWay;
 
-/// One more question is under way.
+/// One more answer is waited for.
 pub(crate) fn under_way() -> UnderWay {
     UNDER_WAY.set(UNDER_WAY.get().map(|count| count + 1));
     UnderWay
@@ -67,7 +71,7 @@ impl Drop for UnderWay {
         UNDER_WAY.set(UNDER_WAY.get().map(|count| count.saturating_sub(1)));
         if UNDER_WAY.get() == Some(0) {
             // The answer has yet to be drawn, which may raise more questions.
-            Timeout::new(0, show).forget();
+            Timeout::new(SETTLE_MS, show).forget();
         }
     }
 }

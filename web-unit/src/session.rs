@@ -81,13 +81,7 @@ pub struct SessionProviderProps {
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let toast = use_toast();
     let restored = use_load((), |()| api::session());
-    let door = use_reducer(|| {
-        let asking = Rc::new(Door::Asking);
-        match answered(&restored.state) {
-            Some(event) => (*asking.reduce(event)).clone(),
-            None => Door::Asking,
-        }
-    });
+    let door = use_reducer(|| Door::Asking);
     {
         let door = door.dispatcher();
         use_effect_with(restored.state.clone(), move |state| {
@@ -119,8 +113,13 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         let door = door.dispatcher();
         Callback::from(move |session| door.dispatch(Event::Entered(session)))
     };
+    // The answer is drawn at once; that it came in is noted by the effect above.
+    let shown = match (&*door, answered(&restored.state)) {
+        (Door::Asking, Some(event)) => (*Rc::new(Door::Asking).reduce(event)).clone(),
+        (door, _) => door.clone(),
+    };
     let session = Session {
-        door: (*door).clone(),
+        door: shown,
         entered,
         retry: restored.reload,
         extend: renew.send,

@@ -16,6 +16,7 @@ use crate::{
     client::{self, ApiError, Fetched},
     components::{error_view, skeleton},
     dom,
+    start::{self, UnderWay},
 };
 
 /// How far a load has come.
@@ -80,6 +81,8 @@ struct Cells<T> {
     busy: UseStateHandle<bool>,
     /// Goes up with every request; an answer to an older one is thrown away.
     turn: Rc<Cell<u32>>,
+    /// Until the first answer; see [`crate::start`].
+    first: Rc<RefCell<Option<UnderWay>>>,
 }
 
 #[hook]
@@ -91,6 +94,7 @@ fn use_cells<T: 'static>(first: impl FnOnce() -> Load<T>) -> Cells<T> {
         busy: use_state(|| matches!(*state, Load::Loading)),
         state,
         turn: use_memo((), |()| Cell::new(0)),
+        first: use_mut_ref(|| Some(start::under_way())),
     }
 }
 
@@ -126,21 +130,23 @@ where
     let cells = use_cells::<T>(|| at_once(|| load(input.clone())));
     let again = use_state(|| 0_u32);
     {
-        let (state, busy, turn) = (
+        let (state, busy, turn, first) = (
             cells.state.setter(),
             cells.busy.setter(),
             cells.turn.clone(),
+            cells.first.clone(),
         );
         use_effect_with((input, *again), move |(input, _)| {
             busy.set(true);
             let now = next_turn(&turn);
             let answer = load(input.clone());
-            let running = turn.clone();
+            let (running, first) = (turn.clone(), first.clone());
             spawn_local(async move {
                 let answer = answer.await;
                 if running.get() == now {
                     busy.set(false);
                     state.set(answer.map_or_else(Load::Failed, |data| Load::Done(Rc::new(data))));
+                    first.take();
                 }
             });
             // Whoever leaves the page wants no answer any more.
@@ -176,6 +182,7 @@ where
             state: cells.state.setter(),
             busy: cells.busy.setter(),
             turn: cells.turn.clone(),
+            first: cells.first.clone(),
             etag,
         };
         use_callback(path.clone(), move |quiet: bool, path| {
@@ -217,6 +224,7 @@ struct Poll<T> {
     state: UseStateSetter<Load<T>>,
     busy: UseStateSetter<bool>,
     turn: Rc<Cell<u32>>,
+    first: Rc<RefCell<Option<UnderWay>>>,
     etag: Rc<RefCell<Option<String>>>,
 }
 
@@ -226,6 +234,7 @@ impl<T> Clone for Poll<T> {
             state: self.state.clone(),
             busy: self.busy.clone(),
             turn: self.turn.clone(),
+            first: self.first.clone(),
             etag: self.etag.clone(),
         }
     }
@@ -254,6 +263,7 @@ impl<T: DeserializeOwned> Poll<T> {
             Ok(Fetched::Unchanged) | Err(_) => {}
         }
         self.busy.set(false);
+        self.first.take();
     }
 }
 

@@ -12,7 +12,14 @@ use std::collections::BTreeMap;
 const ARROWS: [(&str, &[&str]); 12] = [
     (
         "anju",
-        &["server", "mini-app-api", "shared-types", "web-kit", "web-personal", "web-unit"],
+        &[
+            "server",
+            "mini-app-api",
+            "shared-types",
+            "web-kit",
+            "web-personal",
+            "web-unit",
+        ],
     ),
     ("bench", &["server", "shared-types"]),
     ("e2e", &[]),

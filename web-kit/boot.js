@@ -54,7 +54,10 @@
   function place(node, top) {
     var path = [];
     for (; node !== top; node = node.parentNode) {
-      path.unshift(Array.prototype.indexOf.call(node.parentNode.children, node));
+      var beside = Array.prototype.filter.call(node.parentNode.children, function (child) {
+        return child.id !== "trouble";
+      });
+      path.unshift(beside.indexOf(node));
     }
     return path;
   }

@@ -152,7 +152,7 @@ impl Painter {
             header::CONTENT_TYPE,
             HeaderValue::from_static("text/html; charset=utf-8"),
         );
-        headers.insert(header::CONTENT_SECURITY_POLICY, super::policy(self.hall)?);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
         // What is one visitor's own is kept by nobody.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Some(response)

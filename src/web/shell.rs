@@ -42,13 +42,19 @@ impl Shell {
         now: &str,
     ) -> String {
         let mut page = String::with_capacity(self.body.len() + 2 * painted.html.len() + 8_192);
-        let (head, body, trouble, html) = (&self.head, &self.body, &self.trouble, &painted.html);
+        let (head, body, trouble) = (&self.head, &self.body, &self.trouble);
+        // Where the page's words are, so that a reader finds it among them.
+        let main = painted.html.find("<main").unwrap_or(0);
+        let place = painted.html[main..]
+            .find('>')
+            .map_or(0, |end| main + end + 1);
+        let (before, after) = painted.html.split_at(place);
         let (title, instead) = (escape(&painted.title), escape(instead));
         let language = painted.language;
         let written = write!(
             page,
             "<!doctype html>\n<html lang=\"{language}\" data-painted=\"{instead}\">{head}<title>{title}</title>{body}\
-             <div id=\"trouble\">{trouble}</div>\n<div id=\"app\">{html}</div>\n"
+             <div id=\"app\">{before}<div id=\"trouble\">{trouble}</div>{after}</div>\n"
         );
         debug_assert!(written.is_ok(), "a String takes everything");
         let mut answers: Vec<_> = answers.iter().collect();
@@ -90,7 +96,7 @@ mod tests {
     #[test]
     fn content_answers_and_title_are_put_in_and_can_break_nothing() {
         let painted = Painted {
-            html: "<p>行</p>".to_owned(),
+            html: "<p>前</p><main id=\"main\"><p>行</p></main>".to_owned(),
             title: "</title><b>".to_owned(),
             language: "en",
             detour: None,
@@ -111,8 +117,7 @@ mod tests {
             "<title>&lt;/title&gt;&lt;b&gt;</title>",
             "<style>a{}</style>",
             "<body class=\"desk\">",
-            "<div id=\"trouble\"><noscript>无</noscript></div>",
-            "<div id=\"app\"><p>行</p></div>",
+            "<div id=\"app\"><p>前</p><main id=\"main\"><div id=\"trouble\"><noscript>无</noscript></div><p>行</p></main></div>",
             r#"id="/a?b=1&amp;c=&quot;" data-at="2026-11-22T08:00:00Z">{"name":"\u003c/script>\u003c!--"}</script>"#,
         ] {
             assert!(page.contains(piece), "{piece}: {page}");

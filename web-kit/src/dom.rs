@@ -145,13 +145,18 @@ pub fn print() {
     let _ = window().print();
 }
 
-/// Now, as the user's browser writes it, for the stamp on printed pages.
+/// Now by the user's clock, to the minute, for the stamp on printed pages. Not by
+/// `toLocaleString`: loading its tables held up the first page for tens of milliseconds.
+#[expect(clippy::float_arithmetic, reason = "the browser's clock is a float")]
 pub(crate) fn now_text() -> String {
+    const MINUTE_MS: f64 = 60_000.0;
     // The app says it as soon as it runs.
     if cfg!(not(target_arch = "wasm32")) {
         return String::new();
     }
-    js_sys::Date::new_0()
-        .to_locale_string(crate::lang::Language::current().tag(), &JsValue::UNDEFINED)
-        .into()
+    let now = js_sys::Date::new_0();
+    let here = now.get_time() - now.get_timezone_offset() * MINUTE_MS;
+    let text = String::from(js_sys::Date::new(&here.into()).to_iso_string());
+    let (day, time) = text.split_once('T').unwrap_or((&text, ""));
+    crate::lang::join(&[day, " ", time.get(..5).unwrap_or_default()])
 }

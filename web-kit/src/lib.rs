@@ -26,7 +26,7 @@ mod title;
 
 pub use lang::{Language, is_chinese, number, pick, t};
 pub use prefs::{Kit, Prefs, Theme, use_prefs};
-pub use start::start;
+pub use start::{is_apart, start};
 
 /// Everything a page needs.
 pub mod prelude {

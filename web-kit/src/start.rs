@@ -36,6 +36,13 @@ const SETTLE_MS: u32 = 50;
 thread_local! {
     /// Answers that are waited for; none any more to count once it has taken over.
     static UNDER_WAY: Cell<Option<u32>> = const { Cell::new(Some(0)) };
+    static APART: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the app is still built beside the page that the server drew. What it draws
+/// then is in no hurry, and better drawn in parts.
+pub fn is_apart() -> bool {
+    APART.get()
 }
 
 /// Starts an app.
@@ -48,7 +55,9 @@ where
         // The module was just set up in this task.
         TimeoutFuture::new(0).await;
         let first = under_way();
-        Renderer::<A>::with_root(root()).render();
+        let root = root();
+        APART.set(!root.is_connected());
+        Renderer::<A>::with_root(root).render();
         drop(first);
     });
 }
@@ -79,6 +88,7 @@ impl Drop for UnderWay {
 fn show() {
     if UNDER_WAY.get() == Some(0) {
         UNDER_WAY.set(None);
+        APART.set(false);
         take_over();
     }
 }

@@ -83,7 +83,7 @@ fn waiting(route: &Hall) -> Html {
 fn page(session: &Session, route: &Hall) -> Html {
     let kept = |what: Kept| html! { <KeptPage key={what as usize} {what} /> };
     match (&session.who, route) {
-        (Who::Unknown, route) if route.is_personal() => waiting(route),
+        (Who::Unknown, route) if route.is_personal() || web_kit::is_apart() => waiting(route),
         (Who::Unreachable(error), route) if route.is_personal() => html! {
             <Page title={route.title()}><ErrorView error={error.clone()} retry={session.ask.clone()} /></Page>
         },

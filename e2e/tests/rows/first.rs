@@ -186,6 +186,7 @@ async fn early_presses_are_not_lost() {
 async fn nothing_moves_when_the_app_takes_over() {
     const PLACES: &str = "
         return [...document.querySelectorAll('#app h1, #app h2, #app button, #app a, #app input, #app dd, #app li')]
+            .filter((one) => !one.closest('#trouble'))
             .map((one) => { const box = one.getBoundingClientRect(); return [one.textContent, box.x, box.y, box.width, box.height].join(' '); });";
     let world = World::start();
     for viewport in [Viewport::PHONE, Viewport::DESK] {
@@ -213,7 +214,14 @@ async fn nothing_moves_when_the_app_takes_over() {
                 before.as_array().is_some_and(|places| places.len() > 5),
                 "{path}"
             );
-            assert_eq!(before, browser.run(PLACES, Vec::new()).await, "{path}");
+            let after = browser.run(PLACES, Vec::new()).await;
+            let pairs = before
+                .as_array()
+                .into_iter()
+                .flatten()
+                .zip(after.as_array().into_iter().flatten());
+            let moved: Vec<_> = pairs.filter(|(old, new)| old != new).collect();
+            assert!(moved.is_empty(), "{path}: {moved:?}");
         }
     }
 }

@@ -201,7 +201,7 @@ async fn nothing_moves_when_the_app_takes_over() {
             "/personal/certificates",
             "/personal/me",
             "/unit/",
-            "/unit/employees",
+            "/unit/agents",
             "/unit/remittances",
             "/unit/settings",
         ] {

@@ -38,6 +38,8 @@ pub struct Answer {
     pub cookie: Option<String>,
     /// `Refresh`: where a browser is to go by itself, and when.
     pub refresh: Option<String>,
+    /// `Cache-Control`, empty without one.
+    pub cache: String,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -62,6 +64,7 @@ impl Answer {
             .map(|cookie| cookie.split(';').next().unwrap_or_default().to_owned());
         let content_type = header("content-type").unwrap_or_default();
         let refresh = header("refresh");
+        let cache = header("cache-control").unwrap_or_default();
         let status = response.status().as_u16();
         let body = response
             .body_mut()
@@ -73,6 +76,7 @@ impl Answer {
             content_type,
             cookie,
             refresh,
+            cache,
             body,
         })
     }
@@ -215,6 +219,16 @@ impl Api {
         }
         let request = request.body(body).expect("a well-formed request");
         Answer::ask(&self.agent, request).map_err(|error| error.to_string())
+    }
+
+    /// A page as a browser with this session gets it.
+    pub fn page(&self, path: &str) -> Answer {
+        let mut request = Request::get(format!("{}{path}", self.base));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let request = request.body(Vec::new()).expect("a well-formed request");
+        Answer::ask(&self.agent, request).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// GET.

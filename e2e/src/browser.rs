@@ -142,7 +142,9 @@ impl Browser {
     pub async fn settle(&self) {
         const SETTLED: &str = "
             const waiting = document.querySelector('[aria-busy=true], .skeleton');
-            return document.readyState === 'complete' && !waiting && !!document.querySelector('h1');";
+            // A page of the halls comes with its content; the app takes it over a little later.
+            const taken = !document.getElementById('app') || document.documentElement.classList.contains('ready');
+            return document.readyState === 'complete' && taken && !waiting && !!document.querySelector('h1');";
         self.until("the page is there", || async {
             self.run(SETTLED, Vec::new()).await == json!(true)
         })

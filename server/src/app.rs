@@ -113,6 +113,15 @@ fn api() -> OpenApiRouter<App> {
         .merge(remittance::import::router())
 }
 
+/// The API alone, for pages that are drawn with what it answers. What surrounds a
+/// request from outside (limits, log, figures) surrounds the request of the page.
+pub fn answers(app: App) -> Router {
+    let (api, _) = OpenApiRouter::new()
+        .nest("/api/v1", api())
+        .split_for_parts();
+    api.with_state(app)
+}
+
 /// The whole server: what `anju serve` listens with and tests call in process.
 /// `outside` are routes of other libraries (the mini-program API, the web apps).
 pub fn router(app: App, outside: Router<App>) -> Router {

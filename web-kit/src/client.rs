@@ -114,6 +114,10 @@ thread_local! {
 /// Keeps what later requests need of a session: its token, in memory only.
 #[expect(clippy::float_arithmetic, reason = "the browser's clock is a float")]
 pub fn open_session(session: &SessionView) {
+    // On the server the session is the request's matter.
+    if cfg!(not(target_arch = "wasm32")) {
+        return;
+    }
     SESSION.with_borrow_mut(|kept| {
         kept.csrf = Some(session.csrf_token.clone());
         let ends = Date::parse(&session.idle_expires_at);
@@ -164,7 +168,48 @@ pub fn with_query(path: &str, query: &[(&str, &str)]) -> String {
 /// # Errors
 /// See [`ApiError`].
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
-    read(&send(Request::new("GET", path)).await?)
+    read(&ask(Request::new("GET", path)).await?)
+}
+
+/// Reads, with what the server sent along with the page if it is there.
+async fn ask(request: Request<'_>) -> Result<Answer, ApiError> {
+    match served(request.path).await {
+        Some(text) => Ok(Answer {
+            status: if text == "null" { 204 } else { 200 },
+            etag: None,
+            text,
+        }),
+        None => send(request).await,
+    }
+}
+
+/// The answer to a question that the server foresaw and sent along with the page.
+#[cfg(target_arch = "wasm32")]
+#[expect(clippy::float_arithmetic, reason = "the browser's clock is a float")]
+async fn served(path: &str) -> Option<String> {
+    let island = crate::dom::by_id(path)?;
+    let text = island.text_content()?;
+    // Once only: whoever asks again wants to know what is so now.
+    island.remove();
+    SESSION.with_borrow(|kept| {
+        let came = crate::start::came_at();
+        kept.last_answer.set(came);
+        let sent = island.get_attribute("data-at").unwrap_or_default();
+        kept.skew.set(Date::parse(&sent) - came);
+    });
+    // What an answer sets going is a task of its own, so that no task is long.
+    gloo_timers::future::TimeoutFuture::new(0).await;
+    Some(text)
+}
+
+/// The answer that the server has at hand while it draws the page; without one
+/// the page is drawn waiting.
+#[cfg(not(target_arch = "wasm32"))]
+async fn served(path: &str) -> Option<String> {
+    match crate::paint::answer(path) {
+        Some(text) => Some(text),
+        None => std::future::pending().await,
+    }
 }
 
 /// What a conditional read brought.
@@ -189,7 +234,7 @@ pub async fn get_if_changed<T: DeserializeOwned>(
         // Looking again by itself is no sign of life of the user.
         request.headers.push((BACKGROUND, "1".to_owned()));
     }
-    let answer = send(request).await?;
+    let answer = ask(request).await?;
     if answer.status == 304 {
         return Ok(Fetched::Unchanged);
     }

@@ -90,6 +90,10 @@ pub fn announce(text: &str) {
 
 /// The part of the URL after the origin, without the fragment.
 pub fn current_path() -> String {
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(path) = crate::paint::asked_path() {
+        return path;
+    }
     let location = window().location();
     let mut path = location.pathname().unwrap_or_default();
     path.push_str(&location.search().unwrap_or_default());
@@ -98,11 +102,23 @@ pub fn current_path() -> String {
 
 /// A part of a URL, percent-encoded.
 pub fn encode(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::encode_uri_component(text).into();
+    #[cfg(not(target_arch = "wasm32"))]
+    crate::paint::encode(text)
+}
+
+/// Whether the browser has a network.
+pub fn is_online() -> bool {
+    cfg!(not(target_arch = "wasm32")) || window().navigator().on_line()
 }
 
 /// A preference kept by the browser. Only preferences: never data of a person.
 pub(crate) fn stored(key: &str) -> Option<String> {
+    #[cfg(not(target_arch = "wasm32"))]
+    if crate::paint::asked_path().is_some() {
+        return crate::paint::asked_preference(key);
+    }
     window().local_storage().ok()??.get_item(key).ok()?
 }
 
@@ -129,9 +145,18 @@ pub fn print() {
     let _ = window().print();
 }
 
-/// Now, as the user's browser writes it, for the stamp on printed pages.
+/// Now by the user's clock, to the minute, for the stamp on printed pages. Not by
+/// `toLocaleString`: loading its tables held up the first page for tens of milliseconds.
+#[expect(clippy::float_arithmetic, reason = "the browser's clock is a float")]
 pub(crate) fn now_text() -> String {
-    js_sys::Date::new_0()
-        .to_locale_string(crate::lang::Language::current().tag(), &JsValue::UNDEFINED)
-        .into()
+    const MINUTE_MS: f64 = 60_000.0;
+    // The app says it as soon as it runs.
+    if cfg!(not(target_arch = "wasm32")) {
+        return String::new();
+    }
+    let now = js_sys::Date::new_0();
+    let here = now.get_time() - now.get_timezone_offset() * MINUTE_MS;
+    let text = String::from(js_sys::Date::new(&here.into()).to_iso_string());
+    let (day, time) = text.split_once('T').unwrap_or((&text, ""));
+    crate::lang::join(&[day, " ", time.get(..5).unwrap_or_default()])
 }

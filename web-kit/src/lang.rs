@@ -1,6 +1,6 @@
 //! The language of the screen and the typed catalogue of texts.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::cell::Cell;
 
 /// A language that the apps speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,9 +11,12 @@ pub enum Language {
     English,
 }
 
-// One setting for the page; WebAssembly has one thread. A context tells the
-// components that it changed (see `use_language`).
-static CHINESE: AtomicBool = AtomicBool::new(true);
+thread_local! {
+    // One setting for the page, which in the browser has one thread; on the server a
+    // page is drawn on one thread from beginning to end. A context tells the
+    // components that it changed (see `use_language`).
+    static CHINESE: Cell<bool> = const { Cell::new(true) };
+}
 
 impl Language {
     /// The language in use.
@@ -35,14 +38,14 @@ impl Language {
 
     /// Makes this the language of every text that is read from now on.
     pub(crate) fn make_current(self) {
-        CHINESE.store(self == Self::Chinese, Ordering::Relaxed);
+        CHINESE.set(self == Self::Chinese);
     }
 }
 
 /// True while the screen speaks Chinese.
 #[inline]
 pub fn is_chinese() -> bool {
-    CHINESE.load(Ordering::Relaxed)
+    CHINESE.get()
 }
 
 /// The Chinese or the English text, by the language in use: for texts that are

@@ -17,12 +17,16 @@ pub mod fmt;
 pub mod hooks;
 mod json;
 mod lang;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod paint;
 mod prefs;
 pub mod route;
+mod start;
 mod title;
 
 pub use lang::{Language, is_chinese, number, pick, t};
 pub use prefs::{Kit, Prefs, Theme, use_prefs};
+pub use start::{is_apart, start};
 
 /// Everything a page needs.
 pub mod prelude {
@@ -35,7 +39,7 @@ pub mod prelude {
         dom, fmt,
         hooks::*,
         pick,
-        route::{Link, Navigator, Route, Router, use_navigate},
+        route::{Link, Navigator, Route, Router, use_detour, use_navigate},
         t, use_prefs,
     };
 }

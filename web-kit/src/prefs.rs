@@ -10,6 +10,7 @@ use crate::{
     hooks::use_online,
     lang::{Language, t},
     route::query,
+    start,
 };
 
 const TOAST_MS: u32 = 5_000;
@@ -94,6 +95,9 @@ impl Values {
 
     fn apply(self) {
         self.language.make_current();
+        if cfg!(not(target_arch = "wasm32")) {
+            return;
+        }
         if let Some(html) = dom::document().document_element() {
             let _ = html.set_attribute("lang", self.language.tag());
             let _ = html.set_attribute("data-theme", self.theme_word());
@@ -105,6 +109,8 @@ impl Values {
         dom::store("language", self.language.tag());
         dom::store("theme", self.theme_word());
         dom::store("care", if self.care { "1" } else { "0" });
+        // The server draws the next page in the same way.
+        start::note_preferences();
     }
 
     const fn theme_word(self) -> &'static str {

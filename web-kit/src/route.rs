@@ -82,6 +82,8 @@ pub struct RouterProps<R: Route> {
 pub fn Router<R: Route>(props: &RouterProps<R>) -> Html {
     let language = use_language();
     let route = use_state_eq(|| R::parse(&dom::current_path()));
+    #[cfg(not(target_arch = "wasm32"))]
+    crate::paint::set_title(title_of(&*route, &props.centre));
     let restore = use_mut_ref(|| 0.0_f64);
     // A filter that changes is no arrival: the focus stays on it.
     let filtered = use_mut_ref(|| false);
@@ -139,6 +141,25 @@ fn write_history(path: &str, replace: bool) {
     }
 }
 
+fn title_of<R: Route>(route: &R, centre: &str) -> String {
+    join(&[&route.title(), " · ", centre])
+}
+
+/// Opens another page in place of one that is not for this visitor now.
+#[hook]
+pub fn use_detour<R: Route>(detour: Option<R>) {
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(page) = &detour {
+        crate::paint::set_detour(page.path());
+    }
+    let navigator = use_navigate::<R>();
+    use_effect_with(detour, move |detour| {
+        if let Some(page) = detour {
+            navigator.replace(page.clone());
+        }
+    });
+}
+
 /// What a page needs when the user gets there: title, focus on its heading,
 /// one announcement, and the place where the user left it.
 #[hook]
@@ -152,7 +173,7 @@ fn use_arrival<R: Route>(
     let first = use_mut_ref(|| true);
     let (shown, centre) = (route.clone(), centre.clone());
     use_effect_with((route.clone(), language.tag(), centre.clone()), move |_| {
-        title::set(join(&[&shown.title(), " · ", &centre]));
+        title::set(title_of(&shown, &centre));
     });
     use_effect_with(route.clone(), move |route| {
         title::set_faulty(false);

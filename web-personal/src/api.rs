@@ -13,25 +13,27 @@ use web_kit::client::{self, ApiError, IdempotencyKey};
 
 use crate::state::Filter;
 
+/// The session of this browser.
+pub const SESSION: &str = "/personal/session";
 /// Lines of one page of transactions.
 const PAGE: &str = "20";
 
 /// The session of the browser's cookie; 401 without one.
 pub async fn session() -> Result<SessionView, ApiError> {
-    let session = client::get("/personal/session").await?;
+    let session = client::get(SESSION).await?;
     client::open_session(&session);
     Ok(session)
 }
 
 pub async fn log_in(request: LoginRequest) -> Result<SessionView, ApiError> {
-    let session = client::post("/personal/session", &request).await?;
+    let session = client::post(SESSION, &request).await?;
     client::open_session(&session);
     Ok(session)
 }
 
 /// Ends the session. One that has already ended is as good.
 pub async fn log_out() -> Result<(), ApiError> {
-    let answer = client::delete::<()>("/personal/session").await;
+    let answer = client::delete::<()>(SESSION).await;
     if let Err(error) = answer
         && error.status() != 401
     {

@@ -27,18 +27,13 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let session = use_session();
-    let navigator = use_navigate::<Hall>();
     let inside = matches!(session.who, Who::Somebody(_));
     let detour = match (&session.who, &props.route) {
         (Who::Nobody, route) if route.is_personal() => Some(route.behind_login()),
         (Who::Somebody(_), Hall::Login { next }) => Some(Hall::after_login(next.as_deref())),
         _ => None,
     };
-    use_effect_with(detour.clone(), move |detour| {
-        if let Some(page) = detour {
-            navigator.replace(page.clone());
-        }
-    });
+    use_detour(detour.clone());
     let nav = if inside {
         navigation(&props.route)
     } else {
@@ -88,7 +83,7 @@ fn waiting(route: &Hall) -> Html {
 fn page(session: &Session, route: &Hall) -> Html {
     let kept = |what: Kept| html! { <KeptPage key={what as usize} {what} /> };
     match (&session.who, route) {
-        (Who::Unknown, route) if route.is_personal() => waiting(route),
+        (Who::Unknown, route) if route.is_personal() || web_kit::is_apart() => waiting(route),
         (Who::Unreachable(error), route) if route.is_personal() => html! {
             <Page title={route.title()}><ErrorView error={error.clone()} retry={session.ask.clone()} /></Page>
         },

@@ -154,9 +154,7 @@ pub fn use_kept(key: AttrValue, load: Rc<dyn Fn(AttrValue) -> Pending>) -> Loade
             // the banner says why it may be old.
             let old = match state {
                 Load::Loading => true,
-                Load::Failed(error) => {
-                    *error == ApiError::Network && !dom::window().navigator().on_line()
-                }
+                Load::Failed(error) => *error == ApiError::Network && !dom::is_online(),
                 Load::Done(_) => false,
             };
             if let Some((_, answer)) = shelf.borrow().iter().find(|(name, _)| old && *name == key) {

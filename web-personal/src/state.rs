@@ -86,6 +86,18 @@ pub struct Listed {
     pub total_out: Fen,
 }
 
+impl From<TransactionPage> for Listed {
+    fn from(page: TransactionPage) -> Self {
+        Self {
+            items: page.items,
+            next_cursor: page.next_cursor,
+            total_count: page.total_count,
+            total_in: page.total_in,
+            total_out: page.total_out,
+        }
+    }
+}
+
 /// What is remembered from page to page. Gone with the session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
@@ -126,19 +138,13 @@ impl Memory {
     }
 
     fn first(&mut self, page: TransactionPage) {
-        self.years = page.years;
+        self.years.clone_from(&page.years);
         // Coming back to a long list must not shorten it when nothing is new.
         let same = self.listed.as_ref().is_some_and(|listed| {
             listed.total_count == page.total_count && listed.items.starts_with(&page.items)
         });
         if !same {
-            self.listed = Some(Rc::new(Listed {
-                items: page.items,
-                next_cursor: page.next_cursor,
-                total_count: page.total_count,
-                total_in: page.total_in,
-                total_out: page.total_out,
-            }));
+            self.listed = Some(Rc::new(page.into()));
         }
     }
 

@@ -18,6 +18,8 @@ use crate::words;
 
 type Answer<T> = Result<T, ApiError>;
 
+/// The session of this browser.
+pub const SESSION: &str = "/unit/session";
 /// The first page; polled.
 pub const HOME: &str = "/unit/home";
 /// The empty change list to fill in.
@@ -34,21 +36,21 @@ pub async fn centre() -> Answer<CentreView> {
 
 /// Who is logged in; keeps the session alive.
 pub async fn session() -> Answer<SessionView> {
-    let session: SessionView = client::get("/unit/session").await?;
+    let session: SessionView = client::get(SESSION).await?;
     client::open_session(&session);
     Ok(session)
 }
 
 /// Logs in.
 pub async fn log_in(request: LoginRequest) -> Answer<SessionView> {
-    let session: SessionView = client::post("/unit/session", &request).await?;
+    let session: SessionView = client::post(SESSION, &request).await?;
     client::open_session(&session);
     Ok(session)
 }
 
 /// Logs out.
 pub async fn log_out() -> Answer<()> {
-    client::delete::<()>("/unit/session").await?;
+    client::delete::<()>(SESSION).await?;
     client::close_session();
     Ok(())
 }

@@ -52,13 +52,8 @@ struct FrameProps {
 #[component]
 fn Frame(props: &FrameProps) -> Html {
     let session = use_session();
-    let navigator = use_navigate::<Hall>();
     let detour = state::detour(&session.door, &props.route);
-    use_effect_with(detour.clone(), move |detour| {
-        if let Some(page) = detour {
-            navigator.replace(page.clone());
-        }
-    });
+    use_detour(detour.clone());
     use_current_in_sight(props.route.path());
     let content = match &session.door {
         _ if detour.is_some() => waiting(&props.route),

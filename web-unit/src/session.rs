@@ -79,15 +79,15 @@ pub struct SessionProviderProps {
 /// Holds the session for everything inside.
 #[component]
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
-    let door = use_reducer(|| Door::Asking);
     let toast = use_toast();
     let restored = use_load((), |()| api::session());
+    let door = use_reducer(|| Door::Asking);
     {
         let door = door.dispatcher();
-        use_effect_with(restored.state.clone(), move |state| match state {
-            Load::Loading => {}
-            Load::Failed(error) => door.dispatch(Event::Answered(Err(error.clone()))),
-            Load::Done(session) => door.dispatch(Event::Answered(Ok(session.clone()))),
+        use_effect_with(restored.state.clone(), move |state| {
+            if let Some(event) = answered(state) {
+                door.dispatch(event);
+            }
         });
     }
     {
@@ -113,14 +113,28 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         let door = door.dispatcher();
         Callback::from(move |session| door.dispatch(Event::Entered(session)))
     };
+    // The answer is drawn at once; that it came in is noted by the effect above.
+    let shown = match (&*door, answered(&restored.state)) {
+        (Door::Asking, Some(event)) => (*Rc::new(Door::Asking).reduce(event)).clone(),
+        (door, _) => door.clone(),
+    };
     let session = Session {
-        door: (*door).clone(),
+        door: shown,
         entered,
         retry: restored.reload,
         extend: renew.send,
         log_out: leave.send,
     };
     html! { <ContextProvider<Session> context={session}>{ props.children.clone() }</ContextProvider<Session>> }
+}
+
+/// What the server's answer means at the door.
+fn answered(state: &Load<SessionView>) -> Option<Event> {
+    match state {
+        Load::Loading => None,
+        Load::Failed(error) => Some(Event::Answered(Err(error.clone()))),
+        Load::Done(session) => Some(Event::Answered(Ok(session.clone()))),
+    }
 }
 
 /// The session.

@@ -8,6 +8,7 @@
 )]
 
 mod crawl;
+mod first;
 mod forms;
 mod lists;
 mod network;

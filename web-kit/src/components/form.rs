@@ -440,6 +440,9 @@ pub struct FormProps {
     /// More buttons, beside the first.
     #[prop_or_default]
     pub actions: Html,
+    /// Where the answers may be sent before the app runs.
+    #[prop_or_default]
+    pub early: Option<Early>,
     /// Between the fields and the buttons.
     #[prop_or_default]
     pub children: Html,
@@ -470,9 +473,10 @@ pub fn Form(props: &FormProps) -> Html {
             }
         });
     }
+    let early = use_early(props);
     let state = &props.form.0;
     html! {
-        <form class="form" novalidate=true {onsubmit}>
+        <form class="form" method="post" novalidate=true {onsubmit} data-post={early.0} data-next={early.1}>
             <ErrorSummary errors={state.errors.clone()} attempt={state.attempts} />
             { fields(&props.form) }
             { props.children.clone() }
@@ -480,8 +484,66 @@ pub fn Form(props: &FormProps) -> Html {
                 <Button label={props.submit_label.clone()} kind={ButtonKind::Primary} submit=true busy={props.busy} />
                 { props.actions.clone() }
             </div>
+            { early.2 }
         </form>
     }
+}
+
+/// What a form needs to work before the app runs; see `boot.js`.
+#[derive(Clone, PartialEq)]
+pub struct Early {
+    /// Path under `/api/v1` that takes the answers as JSON.
+    pub path: &'static str,
+    /// The page to open afterwards.
+    pub next: String,
+}
+
+/// Nothing: the app looks after the form itself.
+#[cfg(target_arch = "wasm32")]
+#[hook]
+fn use_early(_props: &FormProps) -> (Option<String>, Option<String>, Html) {
+    (None, None, Html::default())
+}
+
+/// Everything that the form may have to show, for the script to take pieces from,
+/// so that they look and read as the app's.
+#[cfg(not(target_arch = "wasm32"))]
+#[hook]
+fn use_early(props: &FormProps) -> (Option<String>, Option<String>, Html) {
+    use super::notice::refusal;
+    use shared_types::api::problem::ProblemView;
+
+    let specs = props.form.0.specs;
+    let refused = use_reducer(move || {
+        let mut state = FormState::new(specs);
+        state.errors = state.check();
+        state
+    });
+    let Some(early) = &props.early else {
+        return (None, None, Html::default());
+    };
+    let refused = UseForm(refused);
+    let problem = ApiError::Problem(Box::new(ProblemView {
+        title: "{title}".to_owned(),
+        detail: "{detail}".to_owned(),
+        code: "{code}".to_owned(),
+        trace_id: "{trace_id}".to_owned(),
+        kind: String::new(),
+        status: 422,
+        errors: Vec::new(),
+    }));
+    let pieces = html! {
+        <template class="early">
+            <div class="early-missing"><ErrorSummary errors={refused.0.errors.clone()} attempt=0 />{ fields(&refused) }</div>
+            <div class="early-busy"><Button label={props.submit_label.clone()} kind={ButtonKind::Primary} submit=true busy=true /></div>
+            <div class="early-problem">{ refusal(&problem) }</div>
+            <div class="early-network">{ refusal(&ApiError::Network) }</div>
+            <div class="early-unreadable">{ refusal(&ApiError::Unreadable(999)) }</div>
+            <p class="early-prefix">{ t::error_prefix() }</p>
+        </template>
+    };
+    let path = crate::client::href(early.path);
+    (Some(path), Some(early.next.clone()), pieces)
 }
 
 /// Properties of [`ErrorSummary`].

@@ -25,7 +25,9 @@ pub use chart::{Chart, ChartKind, ChartPoint};
 pub use confirmation::{ConfirmationPanel, CopyButton};
 pub use dialog::{ConfirmDialog, Dialog};
 pub use field::{Choice, Field, FieldKind, choices};
-pub use form::{ErrorSummary, FieldError, FieldSpec, Fields, Form, FormState, UseForm, use_form};
+pub use form::{
+    Early, ErrorSummary, FieldError, FieldSpec, Fields, Form, FormState, UseForm, use_form,
+};
 pub use icon::Icon;
 pub use notice::{Notice, Outcome, StatusTag, Tone, tag as status_tag};
 pub use page::{Page, Section};

@@ -16,6 +16,7 @@ use crate::{
     client::{self, ApiError, Fetched},
     components::{error_view, skeleton},
     dom,
+    start::{self, UnderWay},
 };
 
 /// How far a load has come.
@@ -80,17 +81,36 @@ struct Cells<T> {
     busy: UseStateHandle<bool>,
     /// Goes up with every request; an answer to an older one is thrown away.
     turn: Rc<Cell<u32>>,
+    /// Until the first answer; see [`crate::start`].
+    first: Rc<RefCell<Option<UnderWay>>>,
 }
 
 #[hook]
-fn use_cells<T: 'static>() -> Cells<T> {
+fn use_cells<T: 'static>(first: impl FnOnce() -> Load<T>) -> Cells<T> {
     // Errors and enum words follow the language, also without other hooks.
     use_language();
+    let state = use_state(first);
     Cells {
-        state: use_state(|| Load::Loading),
-        busy: use_state(|| true),
+        busy: use_state(|| matches!(*state, Load::Loading)),
+        state,
         turn: use_memo((), |()| Cell::new(0)),
+        first: use_mut_ref(|| Some(start::under_way())),
     }
+}
+
+/// What a page shows before anything could be loaded: in the browser nothing, on
+/// the server, which draws a page once, the answer that it has at hand.
+fn at_once<T, Fut>(ask: impl FnOnce() -> Fut) -> Load<T>
+where
+    Fut: Future<Output = Result<T, ApiError>>,
+{
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(answer) = futures::FutureExt::now_or_never(ask()) {
+        return answer.map_or_else(Load::Failed, |data| Load::Done(Rc::new(data)));
+    }
+    #[cfg(target_arch = "wasm32")]
+    drop(ask);
+    Load::Loading
 }
 
 /// Loads something when the page opens and whenever `input` changes.
@@ -107,24 +127,26 @@ where
     F: Fn(D) -> Fut + 'static,
     Fut: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let cells = use_cells::<T>();
+    let cells = use_cells::<T>(|| at_once(|| load(input.clone())));
     let again = use_state(|| 0_u32);
     {
-        let (state, busy, turn) = (
+        let (state, busy, turn, first) = (
             cells.state.setter(),
             cells.busy.setter(),
             cells.turn.clone(),
+            cells.first.clone(),
         );
         use_effect_with((input, *again), move |(input, _)| {
             busy.set(true);
             let now = next_turn(&turn);
             let answer = load(input.clone());
-            let running = turn.clone();
+            let (running, first) = (turn.clone(), first.clone());
             spawn_local(async move {
                 let answer = answer.await;
                 if running.get() == now {
                     busy.set(false);
                     state.set(answer.map_or_else(Load::Failed, |data| Load::Done(Rc::new(data))));
+                    first.take();
                 }
             });
             // Whoever leaves the page wants no answer any more.
@@ -153,13 +175,14 @@ pub fn use_poll<T>(path: AttrValue, interval_ms: u32) -> Loaded<T>
 where
     T: DeserializeOwned + 'static,
 {
-    let cells = use_cells::<T>();
+    let cells = use_cells::<T>(|| at_once(|| client::get(&path)));
     let etag = use_mut_ref(|| None::<String>);
     let ask = {
         let poll = Poll {
             state: cells.state.setter(),
             busy: cells.busy.setter(),
             turn: cells.turn.clone(),
+            first: cells.first.clone(),
             etag,
         };
         use_callback(path.clone(), move |quiet: bool, path| {
@@ -201,6 +224,7 @@ struct Poll<T> {
     state: UseStateSetter<Load<T>>,
     busy: UseStateSetter<bool>,
     turn: Rc<Cell<u32>>,
+    first: Rc<RefCell<Option<UnderWay>>>,
     etag: Rc<RefCell<Option<String>>>,
 }
 
@@ -210,6 +234,7 @@ impl<T> Clone for Poll<T> {
             state: self.state.clone(),
             busy: self.busy.clone(),
             turn: self.turn.clone(),
+            first: self.first.clone(),
             etag: self.etag.clone(),
         }
     }
@@ -238,6 +263,7 @@ impl<T: DeserializeOwned> Poll<T> {
             Ok(Fetched::Unchanged) | Err(_) => {}
         }
         self.busy.set(false);
+        self.first.take();
     }
 }
 

@@ -3,12 +3,12 @@
 use gloo_events::EventListener;
 use yew::prelude::*;
 
-use crate::dom::window;
+use crate::dom::{is_online, window};
 
 /// True while the browser has a network. It may still not reach the server.
 #[hook]
 pub fn use_online() -> bool {
-    let online = use_state_eq(|| window().navigator().on_line());
+    let online = use_state_eq(is_online);
     let setter = online.setter();
     use_effect_with((), move |()| {
         let listen = |name: &'static str, value: bool| {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::use_language;
 use crate::{
     client::{ApiError, IdempotencyKey},
-    dom::window,
+    dom::is_online,
 };
 
 /// Pauses before a submission whose result is unknown is asked about again.
@@ -100,7 +100,7 @@ where
             }
             // Money is never queued: without a network nothing leaves. What was
             // sent before may have arrived, so that is asked about all the same.
-            if is_new(&last, &input) && !window().navigator().on_line() {
+            if is_new(&last, &input) && !is_online() {
                 in_flight.replace(false);
                 state.set(Submission::Failed(ApiError::Offline));
                 return;

@@ -34,12 +34,20 @@ pub fn LoginPage() -> Html {
             }))
         })
     });
+    let early = Early {
+        path: api::SESSION,
+        next: match use_navigate::<Hall>().route() {
+            Hall::Login { next } => Hall::after_login(next.as_deref()),
+            page => page.clone(),
+        }
+        .path(),
+    };
     let fields = html! {
         <>
             <Outcome<Answer> state={login.state.clone()} />
             <Form
                 {form} submit_label={t::p_log_in()} {on_submit}
-                busy={login.state.is_busy()} error={login.state.error().cloned()}
+                busy={login.state.is_busy()} error={login.state.error().cloned()} {early}
             />
         </>
     };

@@ -79,7 +79,17 @@ pub fn TransactionsPage(props: &TransactionsPageProps) -> Html {
         });
     }
     let more = use_task(arrived);
-    let listed = memory.listed(filter).cloned();
+    let arrived_now = first.data().and_then(|answer| answer.get::<Part>());
+    let arrived_now = arrived_now.filter(|(of, ..)| *of == filter);
+    // Drawn before it is remembered, which is the effect's matter.
+    let listed = memory.listed(filter).cloned().or_else(|| {
+        let (_, _, page) = arrived_now?;
+        Some(Rc::new(Listed::from(page.clone())))
+    });
+    let years = match arrived_now {
+        Some((_, _, page)) if memory.years.is_empty() => &page.years,
+        _ => &memory.years,
+    };
     let cursor = listed.as_ref().and_then(|listed| listed.next_cursor);
     let on_more = more
         .send
@@ -113,7 +123,7 @@ pub fn TransactionsPage(props: &TransactionsPageProps) -> Html {
     };
     html! {
         <Page title={t::p_transactions()} actions={refresh}>
-            { filters(&navigator, filter, &memory.years) }
+            { filters(&navigator, filter, years) }
             { match (&listed, &first.state) {
                 // An old list says less than the error.
                 (_, Load::Failed(error)) => html! { <ErrorView error={error.clone()} retry={first.reload.clone()} /> },

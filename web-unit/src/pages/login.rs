@@ -7,6 +7,7 @@ use web_kit::prelude::*;
 
 use crate::{
     api,
+    route::Hall,
     session::use_session,
     state::{Door, Why},
 };
@@ -46,6 +47,14 @@ pub fn LoginPage() -> Html {
         Door::Closed(Why::Left) => Some((Tone::Good, t::u_logged_out(), t::u_logged_out_more())),
         _ => None,
     };
+    let early = Early {
+        path: api::SESSION,
+        next: match use_navigate::<Hall>().route() {
+            Hall::Login { next } => Hall::after_login(next.as_deref()),
+            page => page.clone(),
+        }
+        .path(),
+    };
     html! {
         <div class="login">
             <Page title={t::u_login()} lead={t::u_login_lead()}>
@@ -54,7 +63,7 @@ pub fn LoginPage() -> Html {
                 <Section>
                     <Form
                         {form} submit_label={t::u_login_submit()} {on_submit}
-                        busy={login.state.is_busy()} error={login.state.error().cloned()}
+                        busy={login.state.is_busy()} error={login.state.error().cloned()} {early}
                     />
                     <p class="hint">{ t::u_login_forgotten() }</p>
                 </Section>

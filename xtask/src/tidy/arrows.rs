@@ -10,7 +10,17 @@ use std::collections::BTreeMap;
 /// `sandbox` and `e2e` know the product over HTTP only, so that a mistake in one
 /// is not mirrored by the other.
 const ARROWS: [(&str, &[&str]); 12] = [
-    ("anju", &["server", "mini-app-api", "shared-types"]),
+    (
+        "anju",
+        &[
+            "server",
+            "mini-app-api",
+            "shared-types",
+            "web-kit",
+            "web-personal",
+            "web-unit",
+        ],
+    ),
     ("bench", &["server", "shared-types"]),
     ("e2e", &[]),
     ("mini-app-api", &["server", "shared-types"]),

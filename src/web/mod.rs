@@ -1,11 +1,14 @@
 //! The built web apps inside the binary: content-hashed assets kept for ever,
 //! precompressed; every other path of a hall answers with its page.
 
-use std::borrow::Cow;
+mod page;
+mod shell;
+
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     Router,
-    extract::Path,
+    extract::{OriginalUri, Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -21,16 +24,29 @@ struct Built;
 /// Routes of both halls.
 pub fn router() -> Router<App> {
     let mut router = Router::new();
-    for hall in ["personal", "unit"] {
+    for painter in page::painters() {
+        let hall = painter.hall();
+        let painter = Arc::new(painter);
+        let draw = move |State(app): State<App>, request: Request| {
+            let painter = Arc::clone(&painter);
+            async move {
+                let (request, _) = request.into_parts();
+                match painter.draw(app, &request).await {
+                    Some(response) => response,
+                    None => page(hall, &request.headers),
+                }
+            }
+        };
+        // A form that was sent without a script: the page says that it needs one.
+        let again = move |OriginalUri(uri): OriginalUri| async move {
+            Redirect::to(uri.path_and_query().map_or("/", |path| path.as_str()))
+        };
         router = router
             .route(
                 &format!("/{hall}"),
                 get(move || async move { Redirect::permanent(&format!("/{hall}/")) }),
             )
-            .route(
-                &format!("/{hall}/"),
-                get(move |headers: HeaderMap| async move { page(hall, &headers) }),
-            )
+            .route(&format!("/{hall}/"), get(draw.clone()).post(again))
             .route(
                 &format!("/{hall}/assets/{{name}}"),
                 get(
@@ -39,10 +55,7 @@ pub fn router() -> Router<App> {
                     },
                 ),
             )
-            .route(
-                &format!("/{hall}/{{*path}}"),
-                get(move |headers: HeaderMap| async move { page(hall, &headers) }),
-            );
+            .route(&format!("/{hall}/{{*path}}"), get(draw).post(again));
     }
     router
 }
@@ -66,6 +79,12 @@ fn page(hall: &str, headers: &HeaderMap) -> Response {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// The page without content, as it was built.
+fn source(hall: &str) -> Option<String> {
+    let built = Built::get(&format!("{hall}/index.html"))?;
+    String::from_utf8(built.data.into_owned()).ok()
 }
 
 /// Allows what the page contains instead of linking to it; the build wrote down

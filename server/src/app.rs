@@ -116,9 +116,7 @@ fn api() -> OpenApiRouter<App> {
 /// The API alone, for pages that are drawn with what it answers. What surrounds a
 /// request from outside (limits, log, figures) surrounds the request of the page.
 pub fn answers(app: App) -> Router {
-    let (api, _) = OpenApiRouter::new()
-        .nest("/api/v1", api())
-        .split_for_parts();
+    let (api, _) = api().split_for_parts();
     api.with_state(app)
 }
 

@@ -26,13 +26,17 @@
   if (instead) history.replaceState(null, "", instead);
   var language = wish("lang", "language") === "en" ? "en" : "zh-CN";
   // Drawn in the other language: nothing is better than the wrong words.
-  if (painted && html.lang !== language) html.classList.add("other");
+  if (painted && html.lang !== language) {
+    html.classList.add("other");
+    setTimeout(function () { html.classList.remove("other"); }, 10000);
+  }
   html.lang = language;
   html.setAttribute("data-theme", wish("theme", "theme") || "system");
   html.setAttribute("data-care", wish("elder", "care") === "1" ? "on" : "off");
   // The style sheet shows the fallback by itself after 10 s; a known failure need not wait.
   function failed() {
     html.classList.add("failed");
+    html.classList.remove("other");
   }
   if (typeof WebAssembly !== "object") failed();
 

@@ -167,7 +167,13 @@
     if (target.hash) {
       event.preventDefault();
       document.getElementById(target.hash.slice(1)).focus();
-    } else if (target.type !== "submit") {
+    } else if (target.type === "submit") {
+      // Not left to the form: the browser would lay out the page for that first.
+      var form = target.form;
+      if (!form || !form.hasAttribute("data-post")) return;
+      event.preventDefault();
+      if (!posting) submit(form);
+    } else {
       wanted = place(target, app());
       last = 0;
       attempt();
@@ -282,7 +288,8 @@
       field.setAttribute("aria-describedby", model.getAttribute("aria-describedby"));
     });
     document.title = prefix + document.title;
-    summary.focus();
+    // After the page was drawn, which may be for the first time.
+    setTimeout(function () { summary.focus(); }, 0);
   }
 
   if (typeof WebAssembly !== "object") return;

@@ -26,13 +26,17 @@
   if (instead) history.replaceState(null, "", instead);
   var language = wish("lang", "language") === "en" ? "en" : "zh-CN";
   // Drawn in the other language: nothing is better than the wrong words.
-  if (painted && html.lang !== language) html.classList.add("other");
+  if (painted && html.lang !== language) {
+    html.classList.add("other");
+    setTimeout(function () { html.classList.remove("other"); }, 10000);
+  }
   html.lang = language;
   html.setAttribute("data-theme", wish("theme", "theme") || "system");
   html.setAttribute("data-care", wish("elder", "care") === "1" ? "on" : "off");
   // The style sheet shows the fallback by itself after 10 s; a known failure need not wait.
   function failed() {
     html.classList.add("failed");
+    html.classList.remove("other");
   }
   if (typeof WebAssembly !== "object") failed();
 
@@ -163,7 +167,13 @@
     if (target.hash) {
       event.preventDefault();
       document.getElementById(target.hash.slice(1)).focus();
-    } else if (target.type !== "submit") {
+    } else if (target.type === "submit") {
+      // Not left to the form: the browser would lay out the page for that first.
+      var form = target.form;
+      if (!form || !form.hasAttribute("data-post")) return;
+      event.preventDefault();
+      if (!posting) submit(form);
+    } else {
       wanted = place(target, app());
       last = 0;
       attempt();
@@ -278,7 +288,8 @@
       field.setAttribute("aria-describedby", model.getAttribute("aria-describedby"));
     });
     document.title = prefix + document.title;
-    summary.focus();
+    // After the page was drawn, which may be for the first time.
+    setTimeout(function () { summary.focus(); }, 0);
   }
 
   if (typeof WebAssembly !== "object") return;

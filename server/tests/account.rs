@@ -11,8 +11,8 @@ use futures::FutureExt as _;
 use server::{ledger, platform::db::StoreError};
 use shared_types::{
     api::personal::{
-        AccountDetails, ContributionHistory, LastContribution, Overview, RecentActivity, Revealed, SensitiveField,
-        TransactionPage,
+        AccountDetails, ContributionHistory, LastContribution, Overview, RecentActivity, Revealed,
+        SensitiveField, TransactionPage,
     },
     calendar::{Date, YearMonth},
     codes::{AccountStatus, EntryType},

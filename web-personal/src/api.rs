@@ -4,8 +4,8 @@ use futures::future::try_join;
 use shared_types::api::{
     certificate::{CertificateList, CertificateRequest, CertificateView},
     personal::{
-        AccountDetails, ContributionHistory, Overview, RecentActivity, RevealRequest, Revealed, SensitiveField,
-        TransactionPage,
+        AccountDetails, ContributionHistory, Overview, RecentActivity, RevealRequest, Revealed,
+        SensitiveField, TransactionPage,
     },
     session::{LoginRequest, SessionView},
 };

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use shared_types::{
     api::{
         personal::{
-            AccountDetails, ContributionHistory, Overview, RecentActivity, RevealRequest, Revealed, TransactionPage,
+            AccountDetails, ContributionHistory, Overview, RecentActivity, RevealRequest, Revealed,
+            TransactionPage,
         },
         problem::ProblemView,
     },

@@ -14,6 +14,7 @@ use std::{
     time::Instant,
 };
 
+use super::{entropy, problem};
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
@@ -21,7 +22,6 @@ use axum::{
     response::Response,
 };
 use metrics::{Counter, Histogram};
-use super::{entropy, problem};
 
 /// Quoted to the hotline; ties an answer to its log lines. 16 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -192,10 +192,7 @@ pub(super) async fn sweep(tx: &mut Tx, now: Instant) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn instant(
-    row: &crate::platform::db::Row,
-    name: &'static str,
-) -> Result<Instant, StoreError> {
+fn instant(row: &crate::platform::db::Row, name: &'static str) -> Result<Instant, StoreError> {
     let text: String = row.get(name)?;
     Instant::parse(&text).ok_or(StoreError::Column {
         name,

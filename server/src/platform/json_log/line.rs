@@ -221,7 +221,10 @@ mod tests {
         assert_eq!(first["shown"], hostile);
         assert_eq!(first["debug"], format!("{hostile:?}"));
         assert_eq!(first["message"], format!("said {hostile}"));
-        assert_eq!((&first["count"], &first["big"]), (&(-3).into(), &u64::MAX.into()));
+        assert_eq!(
+            (&first["count"], &first["big"]),
+            (&(-3).into(), &u64::MAX.into())
+        );
         assert_eq!((&first["yes"], &first["half"]), (&true.into(), &0.5.into()));
         assert!(first["odd"].is_null());
         assert_eq!(first["level"], "INFO");

@@ -27,7 +27,10 @@ const EXCEPTIONS: [(&str, &str); 0] = [];
 /// Crates that are in with several versions, each with who wants the older one.
 const TWICE: [(&str, &str); 22] = [
     ("base64", "krilla, metrics and sqlx are a version behind"),
-    ("bincode", "yew draws on the server with 2, its tasks come with 1"),
+    (
+        "bincode",
+        "yew draws on the server with 2, its tasks come with 1",
+    ),
     ("block-buffer", "sqlx hashes with sha2 0.10"),
     ("cpufeatures", "sqlx hashes with sha2 0.10"),
     ("crypto-common", "sqlx hashes with sha2 0.10"),

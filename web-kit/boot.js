@@ -194,7 +194,15 @@
 
   // A form of the page that the server takes: see `Early` in web-kit.
   function submit(form) {
-    var pieces = form.querySelector("template.early").content;
+    var early = form.querySelector("template.early");
+    if (!early || !early.content.querySelector(".early-prefix")) {
+      // Pressed while the rest of the page is still coming.
+      document.addEventListener("DOMContentLoaded", function () {
+        if (!over && !posting) submit(form);
+      });
+      return;
+    }
+    var pieces = early.content;
     var answers = {}, missing = [];
     each("input", form, function (field) {
       // Blanks belong to a password.

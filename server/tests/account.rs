@@ -84,6 +84,39 @@ async fn the_overview_agrees_with_the_ledger() {
     }
 }
 
+/// A page that holds the whole account sums itself up; a part asks the database.
+#[tokio::test]
+async fn totals_and_years_are_the_same_on_a_whole_page_and_on_a_part() {
+    for app in TestApp::on_each_database().await {
+        let unit = unit(&app).await;
+        contribute_months(
+            &app,
+            &unit,
+            YearMonth::of(2025, 11),
+            YearMonth::of(2026, 10),
+        )
+        .await;
+        let browser = app.personal_browser("first").await;
+        let page = async |limit: u32| -> TransactionPage {
+            let path = format!("/api/v1/personal/transactions?limit={limit}");
+            browser.get(&path).await.ok()
+        };
+        let (whole, part) = (page(12).await, page(11).await);
+        assert_eq!((whole.items.len(), part.items.len()), (12, 11));
+        assert_eq!((whole.next_cursor, whole.total_count), (None, 12));
+        assert_eq!(whole.years, [2026, 2025]);
+        assert_eq!(
+            (
+                whole.total_count,
+                whole.total_in,
+                whole.total_out,
+                whole.years
+            ),
+            (part.total_count, part.total_in, part.total_out, part.years)
+        );
+    }
+}
+
 #[tokio::test]
 async fn after_the_first_of_july_everything_is_carried_even_without_a_posting() {
     for app in TestApp::on_each_database().await {

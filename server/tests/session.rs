@@ -60,6 +60,13 @@ async fn the_cookie_is_not_for_scripts_and_not_for_other_sites() {
     let policy = answer.headers["content-security-policy"].to_str().unwrap();
     assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'");
     assert_eq!(answer.headers["cache-control"], "no-store");
+    // What is no data keeps the policy of pages.
+    let page = test.browser().get("/healthz").await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("script-src 'self' 'wasm-unsafe-eval'"),
+        "{policy}"
+    );
 }
 
 #[tokio::test]

@@ -15,11 +15,11 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use futures::FutureExt as _;
-use server::app::App;
+use server::{app::App, platform::http::cookie, session::Hall};
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 use web_kit::{
@@ -71,8 +71,8 @@ pub fn painters() -> [Painter; 2] {
         api: OnceLock::new(),
     };
     [
-        painter("personal", "anju_personal", web_personal::paint),
-        painter("unit", "anju_unit", web_unit::paint),
+        painter("personal", Hall::Personal.cookie(), web_personal::paint),
+        painter("unit", Hall::Unit.cookie(), web_unit::paint),
     ]
 }
 
@@ -241,15 +241,4 @@ async fn ask(api: &Router, page: &Parts, path: &str) -> Option<Said> {
         StatusCode::NO_CONTENT | StatusCode::UNAUTHORIZED => Said::Nothing,
         _ => Said::Refused,
     })
-}
-
-fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, value)| *name == wanted && !value.is_empty())
-        .map(|(_, value)| value)
 }

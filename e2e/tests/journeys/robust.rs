@@ -9,8 +9,9 @@ async fn leaving_ends_the_session_and_back_shows_nothing() {
     browser.log_in_personal("linzhixia").await;
     let cookie = browser.run("return document.cookie", Vec::new()).await;
     let cookie = cookie.as_str().expect("a text");
+    // How pages look is the only thing that scripts may read there.
     assert!(
-        !cookie.contains("anju"),
+        cookie.is_empty() || (cookie.starts_with("display=") && !cookie.contains(';')),
         "scripts cannot read the session's cookie: {cookie}"
     );
     browser.link("我的").await;

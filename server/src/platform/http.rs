@@ -93,6 +93,21 @@ impl fmt::Display for Origin {
     }
 }
 
+/// The value of a cookie. An empty one is left behind by whoever keeps cookies
+/// that were taken back, and is none.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty())
+}
+
 /// Wasm needs `wasm-unsafe-eval`; nothing else is loosened.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
      style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; \

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, Method, StatusCode, request::Parts},
 };
 use shared_types::{api::session::Permission, numbers::PersonalAccountNo};
 use subtle::ConstantTimeEq as _;
@@ -21,6 +21,7 @@ use crate::{
         db::StoreError,
         entropy,
         extract::Trail,
+        http,
         problem::{Problem, say},
     },
 };
@@ -137,16 +138,7 @@ pub(super) fn not_logged_in() -> Problem {
 
 /// The value of the hall's cookie.
 pub(super) fn cookie(headers: &HeaderMap, hall: Hall) -> Option<&str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == hall.cookie())
-        .map(|(_, value)| value)
-        // Left behind by whoever keeps cookies that were taken back.
-        .filter(|value| !value.is_empty())
+    http::cookie(headers, hall.cookie())
 }
 
 fn check_csrf(parts: &Parts, expected: &str) -> Result<(), Problem> {

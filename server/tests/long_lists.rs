@@ -25,7 +25,7 @@ use shared_types::{
     calendar::YearMonth,
     money::Fen,
 };
-use support::{Browser, TestApp, TestUnit, fresh_key};
+use support::{Answer, Browser, TestApp, TestUnit, fresh_key};
 
 /// More than one part of everything.
 const PEOPLE: u64 = 5_500;
@@ -219,6 +219,21 @@ async fn a_stop_while_a_file_is_taken_in_is_gone_on_from() {
         let path = format!("/api/v1/unit/imports/{}", report.import_id);
         let report: ImportReport = browser.get(&path).await.ok();
         assert_eq!(report.status, ImportStatus::Applied);
+    }
+}
+
+#[tokio::test]
+async fn twins_of_a_long_confirmation_get_one_answer() {
+    for test in TestApp::on_each_database().await {
+        let (_, browser) = prepared(&test).await;
+        let (key, request) = (fresh_key(), as_seen(&browser).await);
+        let clicks = (0..4).map(|_| browser.post_once(REMITTANCES, &key, &request));
+        let answers = futures::future::join_all(clicks).await;
+        let views: Vec<RemittanceView> = answers.iter().map(Answer::ok).collect();
+        assert!(views.iter().all(|view| *view == views[0]));
+        let count = "SELECT COUNT(*) AS n FROM remittance";
+        assert_eq!(number(&test, count).await, 1);
+        test.verify_ledger().await;
     }
 }
 

@@ -214,6 +214,7 @@ pub async fn settle_chunk(tx: &mut Tx, year: i32, by: &By) -> Result<Progress, S
     let day = i64::from(july.epoch_days());
     let (numerator, denominator) = reduced(state.rate);
     let range = args![year, from, to];
+    tx.plan_for_values().await?;
     tx.exec(
         LINES,
         &args![year, from, to, day, numerator, denominator, HOUSING_FUND],

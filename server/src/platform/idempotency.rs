@@ -47,7 +47,9 @@ impl From<KeyReused> for Problem {
 }
 
 impl Once {
-    /// The answer that was given before, if any.
+    /// The answer that was given before, if any. Twins wait here for each
+    /// other: one that went on beside the first would see half of what it did
+    /// and refuse it.
     ///
     /// # Errors
     /// [`KeyReused`] as the inner error when the request differs.
@@ -55,6 +57,8 @@ impl Once {
         &self,
         tx: &mut Tx,
     ) -> Result<Result<Option<T>, KeyReused>, StoreError> {
+        tx.take_turn(&format!("{} {}", self.principal, self.key))
+            .await?;
         let Some(row) = tx.opt(FIND, &args![self.principal, self.key]).await? else {
             return Ok(Ok(None));
         };

@@ -1,5 +1,5 @@
-//! Many rows at once into a document table: the one place where the engines
-//! need two texts.
+//! Where the engines need two texts: many rows at once into a document table,
+//! and what only PostgreSQL has to be told.
 
 use sqlx::AssertSqlSafe;
 
@@ -141,6 +141,39 @@ impl Tx {
         if let TxInner::Postgres(connection) = &mut self.inner {
             let sql = AssertSqlSafe(format!("ANALYZE {table}"));
             sqlx::query(sql).execute(&mut ***connection).await?;
+        }
+        Ok(())
+    }
+
+    /// Has PostgreSQL plan the rest of this transaction's statements for the
+    /// values that they come with. After five uses of a prepared statement it
+    /// may keep one plan for any values, and for a range of thousands of
+    /// accounts that plan joins them one by one.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub async fn plan_for_values(&mut self) -> Result<(), StoreError> {
+        if let TxInner::Postgres(connection) = &mut self.inner {
+            sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan")
+                .execute(&mut ***connection)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until no other transaction is between here and its end under the
+    /// same name. PostgreSQL lets transactions run side by side and each of
+    /// their statements sees what others have committed meanwhile; the embedded
+    /// engine has one writer, so that a turn is all it ever gives.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub async fn take_turn(&mut self, name: &str) -> Result<(), StoreError> {
+        if let TxInner::Postgres(connection) = &mut self.inner {
+            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind(name)
+                .execute(&mut ***connection)
+                .await?;
         }
         Ok(())
     }

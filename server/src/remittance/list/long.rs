@@ -23,6 +23,7 @@ use crate::{
     platform::{
         audit::{Actor, By},
         db::{MANY_ROWS, StoreError, Tx},
+        idempotency::Once,
     },
     remittance::draft::{self, Draft},
 };
@@ -78,10 +79,19 @@ async fn begin(app: &App, job: Arc<Confirmation>) -> Result<Begun, Error> {
     let seen = app
         .db
         .report(move |tx| async move { look(tx, &looking).await }.boxed())
-        .await?;
+        .await;
     let seen = match seen {
-        Seen::Answered(view) => return Ok(Begun::Answered(view)),
-        Seen::List(seen) => *seen,
+        Ok(Seen::Begun(begun)) => return Ok(begun),
+        Ok(Seen::List(seen)) => *seen,
+        // What is in the way may be a twin that began while we looked.
+        Err(refused @ Error::Refused(_)) => {
+            let begun = app
+                .db
+                .read(move |tx| async move { begun_by_twin(tx, &job.once).await }.boxed())
+                .await?;
+            return begun.ok_or(refused);
+        }
+        Err(error) => return Err(error),
     };
     app.db
         .write(move |tx| async move { promise(tx, &job, &seen).await }.boxed())
@@ -89,15 +99,26 @@ async fn begin(app: &App, job: Arc<Confirmation>) -> Result<Begun, Error> {
 }
 
 enum Seen {
-    Answered(Box<RemittanceView>),
+    /// A twin was here before.
+    Begun(Begun),
     List(Box<(Draft, MonthFigures, ChangeCounts)>),
+}
+
+/// What the same request has begun or done. A promise is looked for first:
+/// it goes when the answer comes.
+async fn begun_by_twin(tx: &mut Tx, once: &Once) -> Result<Option<Begun>, Error> {
+    if let Some(remittance_no) = parts::promised_to(tx, once).await?? {
+        return Ok(Some(Begun::Number(remittance_no)));
+    }
+    let answer = once.earlier(tx).await??;
+    Ok(answer.map(|view| Begun::Answered(Box::new(view))))
 }
 
 /// Whether the list may be confirmed as it was seen. It is the unit's own, and
 /// its version is compared afterwards.
 async fn look(tx: &mut Tx, job: &Confirmation) -> Result<Seen, Error> {
-    if let Some(answer) = job.once.earlier(tx).await?? {
-        return Ok(Seen::Answered(Box::new(answer)));
+    if let Some(begun) = begun_by_twin(tx, &job.once).await? {
+        return Ok(Seen::Begun(begun));
     }
     let unit_no = job.unit_no.as_str();
     let draft = draft::find(tx, unit_no).await?;

@@ -7,7 +7,7 @@ use crate::{
     args,
     platform::{
         db::{StoreError, Tx, expect_one_row},
-        idempotency::Once,
+        idempotency::{KeyReused, Once},
     },
 };
 
@@ -40,6 +40,9 @@ crate::statements! {
     PROMISE_ANSWER = "
         INSERT INTO promised_answer (remittance_no, principal, key, request_hash)
         VALUES ($1, $2, $3, $4)";
+    PROMISED_TO = "
+        SELECT remittance_no, request_hash FROM promised_answer
+         WHERE principal = $1 AND key = $2";
     PROMISED_ANSWER = "
         DELETE FROM promised_answer WHERE remittance_no = $1
         RETURNING principal, key, request_hash";
@@ -92,6 +95,26 @@ pub(super) async fn promise_answer(
     let args = args![remittance_no, once.principal, once.key, once.request_hash];
     tx.exec(PROMISE_ANSWER, &args).await?;
     Ok(())
+}
+
+/// The remittance whose parts are being done for the same request.
+///
+/// # Errors
+/// [`KeyReused`] as the inner error when it is another request.
+pub(super) async fn promised_to(
+    tx: &mut Tx,
+    once: &Once,
+) -> Result<Result<Option<String>, KeyReused>, StoreError> {
+    let found = tx
+        .opt(PROMISED_TO, &args![once.principal, once.key])
+        .await?;
+    let Some(row) = found else {
+        return Ok(Ok(None));
+    };
+    if row.get::<Vec<u8>>("request_hash")? != once.request_hash {
+        return Ok(Err(KeyReused));
+    }
+    Ok(Ok(Some(row.get("remittance_no")?)))
 }
 
 /// Takes back the request that is being answered; none for what was begun by

@@ -77,6 +77,7 @@
     return posting || pressed || typing || choosing || (faulty && !wanted) || Date.now() - last < CALM_MS;
   }
   function attempt() {
+    if (wanted) begin();
     if (ready && !over && !busy()) takeOver();
   }
   function later() {
@@ -306,9 +307,24 @@
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
     else resolve();
   });
-  Promise.all([import("{{js}}"), whole])
-    .then(function (loaded) {
-      return loaded[0].default({ module_or_path: "{{wasm}}" });
-    })
-    .catch(failed);
+  var file = "{{wasm}}", module = file, begun = false;
+  function begin() {
+    if (begun) return;
+    begun = true;
+    Promise.all([import("{{js}}"), module])
+      .then(function (loaded) {
+        return loaded[0].default({ module_or_path: loaded[1] });
+      })
+      .catch(failed);
+  }
+  whole.then(function () {
+    var alone = painted && document.querySelector("#app form[data-post]");
+    if (!alone || wanted) return begin();
+    // The server takes this form and then another page opens: the app is brought
+    // here for that page, and runs in this one when something else is pressed.
+    html.classList.add("alone");
+    if (!WebAssembly.compileStreaming) return;
+    module = WebAssembly.compileStreaming(fetch(file));
+    module.catch(function () { module = file; });
+  });
 })();

@@ -143,7 +143,9 @@ impl Browser {
         const SETTLED: &str = "
             const waiting = document.querySelector('[aria-busy=true], .skeleton');
             // A page of the halls comes with its content; the app takes it over a little later.
-            const taken = !document.getElementById('app') || document.documentElement.classList.contains('ready');
+            // A page whose form the server takes does without until something else is pressed.
+            const state = document.documentElement.classList;
+            const taken = !document.getElementById('app') || state.contains('ready') || state.contains('alone');
             return document.readyState === 'complete' && taken && !waiting && !!document.querySelector('h1');";
         self.until("the page is there", || async {
             self.run(SETTLED, Vec::new()).await == json!(true)

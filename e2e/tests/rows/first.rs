@@ -131,34 +131,57 @@ async fn one_can_log_in_before_the_app_runs() {
     }
 }
 
-/// Nobody is interrupted in a field, and what was typed is in the app afterwards.
+/// A login page does without the app until something else is pressed; what was
+/// typed is in the app then.
 #[tokio::test]
 async fn what_was_typed_survives_the_app() {
+    const ALONE: &str = "return document.documentElement.classList.contains('alone')";
+    const PRESSED: &str = "return document.activeElement.getAttribute('aria-pressed')";
+    let world = World::start();
+    for (path, field, login, greeting) in [
+        ("/personal/login", "用户名", "linzhixia", "林知夏，您好"),
+        ("/unit/login", "登录名", "qinghe", "北京青禾设计有限公司"),
+    ] {
+        let browser = Browser::start(&world, Viewport::PHONE).await;
+        browser.goto(&world.url(path)).await;
+        assert_eq!(browser.run(ALONE, Vec::new()).await, json!(true), "{path}");
+        browser.fill(field, login).await;
+        assert_eq!(browser.run(TAKEN, Vec::new()).await, json!(false), "{path}");
+        browser.button("显示密码").await;
+        taken(&browser).await;
+        assert_eq!(browser.focus().await["name"], json!("显示密码"), "{path}");
+        browser
+            .until("the press has its effect", || async {
+                browser.run(PRESSED, Vec::new()).await == json!("true")
+            })
+            .await;
+        assert_eq!(browser.value_of(field).await, login);
+        browser.button("登录").await;
+        browser.wait_text("请填写密码").await;
+        let known = browser.shows("请填写用户名").await || browser.shows("请填写登录名").await;
+        assert!(!known, "the app knows the name: {path}");
+        browser.fill("密码", PASSWORD).await;
+        browser.button("登录").await;
+        browser.wait_text(greeting).await;
+    }
+}
+
+/// Nobody is interrupted in a field when the app is there.
+#[tokio::test]
+async fn a_field_in_use_is_left_alone() {
+    const FIELD: &str = "document.querySelector('#app select').focus()";
     let world = World::start();
     let browser = Browser::start(&world, Viewport::PHONE).await;
+    browser.log_in_personal("linzhixia").await;
     browser.before_each_page(LATE);
-    browser.goto(&world.url("/personal/login")).await;
-    browser.fill("用户名", "linzhixi").await;
+    browser.goto(&world.url("/personal/transactions")).await;
+    browser.run(FIELD, Vec::new()).await;
     browser.run(GO, Vec::new()).await;
     // Long enough for the app to be there: it waits.
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     assert_eq!(browser.run(TAKEN, Vec::new()).await, json!(false));
-    browser.type_text("a");
-    assert_eq!(browser.value_of("用户名").await, "linzhixia");
-    browser.press("Tab");
     browser.press("Tab");
     taken(&browser).await;
-    assert_eq!(browser.focus().await["name"], json!("显示密码"));
-    assert_eq!(browser.value_of("用户名").await, "linzhixia");
-    browser.button("登录").await;
-    browser.wait_text("请填写密码").await;
-    assert!(
-        !browser.shows("请填写用户名").await,
-        "the app knows the name"
-    );
-    browser.fill("密码", PASSWORD).await;
-    browser.button("登录").await;
-    browser.wait_text("林知夏，您好").await;
 }
 
 /// What was pressed before the app was there happens when it is.

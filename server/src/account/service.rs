@@ -103,6 +103,9 @@ fn newest_contribution(
 /// Those of the store.
 pub(crate) async fn overview(app: &App, member: &Member) -> Result<Overview, Error> {
     let person_id = member.person_id;
+    // Name and number came with the session.
+    let full_name = member.full_name.clone();
+    let account_no_masked = mask_account_no(member.account_no.as_str());
     let today = app.clock.business_date();
     let rate = app.policy.interest_rate(today);
     app.db
@@ -111,8 +114,8 @@ pub(crate) async fn overview(app: &App, member: &Member) -> Result<Overview, Err
                 let (face, account) = store::face_and_money(tx, person_id).await?;
                 let parts = account.parts_on(today);
                 Ok(Overview {
-                    account_no_masked: mask_account_no(face.account_no.as_str()),
-                    full_name: face.full_name,
+                    account_no_masked,
+                    full_name,
                     status: face.status,
                     balance: account.balance,
                     carried_balance: parts.carried,

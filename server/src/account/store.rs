@@ -26,12 +26,11 @@ crate::statements! {
           JOIN unit u ON u.unit_no = a.unit_no
          WHERE p.person_id = $1";
     FACE_AND_MONEY = "
-        SELECT p.full_name, a.account_no, a.status, a.contribution_base_fen, a.unit_monthly_fen,
+        SELECT a.status, a.contribution_base_fen, a.unit_monthly_fen,
                a.personal_monthly_fen, a.paid_through, u.name AS unit_name, u.unit_ratio_bp,
                u.personal_ratio_bp, l.account_id, l.balance_fen, l.carried_fen, l.current_fen, l.product,
                l.closed_product, l.product_day
           FROM personal_account a
-          JOIN person p ON p.person_id = a.person_id
           JOIN unit u ON u.unit_no = a.unit_no
           JOIN ledger_account l ON l.account_id = a.ledger_account_id
          WHERE a.person_id = $1";
@@ -93,10 +92,6 @@ pub(super) async fn holder(tx: &mut Tx, person_id: i64) -> Result<Holder, StoreE
 
 /// What the first page says beside the money.
 pub(super) struct Face {
-    /// 姓名.
-    pub full_name: String,
-    /// 个人账号.
-    pub account_no: PersonalAccountNo,
     /// 个人账户状态.
     pub status: AccountStatus,
     /// 缴存基数.
@@ -122,8 +117,6 @@ pub(super) async fn face_and_money(
 ) -> Result<(Face, ledger::Account), StoreError> {
     let row = tx.one(FACE_AND_MONEY, &args![person_id]).await?;
     let face = Face {
-        full_name: row.get("full_name")?,
-        account_no: row.get("account_no")?,
         status: row.get("status")?,
         contribution_base: row.get("contribution_base_fen")?,
         unit_monthly: row.get("unit_monthly_fen")?,

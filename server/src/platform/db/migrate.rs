@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0008_long_lists",
     "0009_list_parts",
     "0010_promised_answer",
+    "0011_row_keys",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
@@ -56,9 +57,19 @@ fn check(name: &str, applied: &str, text: &str) -> Result<(), StoreError> {
 }
 
 pub(super) fn sqlite(connection: &mut Connection) -> Result<(), StoreError> {
+    // A table that is made anew is gone for a moment, which those that refer to
+    // it would not allow; whether every reference holds is looked at afterwards.
+    connection.pragma_update(None, "foreign_keys", "OFF")?;
+    let outcome = apply(connection);
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    outcome
+}
+
+fn apply(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     transaction.execute_batch(TABLE)?;
+    let mut changed = false;
     for (name, text, _) in MIGRATIONS {
         let applied: Option<String> = {
             let mut statement =
@@ -69,6 +80,7 @@ pub(super) fn sqlite(connection: &mut Connection) -> Result<(), StoreError> {
         match applied {
             Some(applied) => check(name, &applied, text)?,
             None => {
+                changed = true;
                 transaction.execute_batch(text)?;
                 transaction.execute(
                     "INSERT INTO schema_migration (name, text) VALUES ($1, $2)",
@@ -77,8 +89,16 @@ pub(super) fn sqlite(connection: &mut Connection) -> Result<(), StoreError> {
             }
         }
     }
+    if changed && refers_to_nothing(&transaction)? {
+        return Err(StoreError::Inconsistent("a row refers to nothing"));
+    }
     transaction.commit()?;
     Ok(())
+}
+
+fn refers_to_nothing(connection: &Connection) -> Result<bool, StoreError> {
+    let mut broken = connection.prepare("PRAGMA foreign_key_check")?;
+    Ok(broken.exists([])?)
 }
 
 pub(super) async fn postgres(connection: &mut PgConnection) -> Result<(), StoreError> {
@@ -107,4 +127,69 @@ pub(super) async fn postgres(connection: &mut PgConnection) -> Result<(), StoreE
     }
     transaction.commit().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database as an earlier version left it, with rows that refer to each other.
+    fn at_version(count: usize) -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(TABLE).unwrap();
+        for (name, text, _) in &MIGRATIONS[..count] {
+            connection.execute_batch(text).unwrap();
+            connection
+                .execute(
+                    "INSERT INTO schema_migration (name, text) VALUES ($1, $2)",
+                    [name, text],
+                )
+                .unwrap();
+        }
+        connection
+            .execute_batch(
+                "INSERT INTO unit VALUES ('1', '甲', 'C', '01', 10, 1200, 1200, 'B', NULL, 2026,
+                                          '2026-01-01', 1);
+                 INSERT INTO person VALUES (7, '林知夏', '01', 'N', NULL, 3);
+                 INSERT INTO ledger_account VALUES (9, 'housing_fund', 'personal', 'A', 1, 5, 2, 3,
+                                                    4, 6, 20000);
+                 INSERT INTO personal_account VALUES ('A', 7, '1', 9, '01', 100, 12, 12,
+                                                      '2026-01-01', NULL, 2);",
+            )
+            .unwrap();
+        connection
+    }
+
+    #[test]
+    fn tables_that_are_made_anew_keep_their_rows() {
+        let before_row_keys = MIGRATIONS
+            .iter()
+            .position(|(name, ..)| *name == "0011_row_keys")
+            .unwrap();
+        let mut connection = at_version(before_row_keys);
+        sqlite(&mut connection).unwrap();
+        let joined = "SELECT u.name || p.full_name || l.product_day || a.version
+                        FROM personal_account a JOIN unit u ON u.unit_no = a.unit_no
+                        JOIN person p ON p.person_id = a.person_id
+                        JOIN ledger_account l ON l.account_id = a.ledger_account_id
+                       WHERE a.account_no = 'A' AND a.person_id = 7 AND p.version = 3";
+        let text: String = connection.query_row(joined, [], |row| row.get(0)).unwrap();
+        assert_eq!(text, "甲林知夏200002");
+        let orphan =
+            "INSERT INTO personal_account VALUES ('B', 8, '1', 10, '01', 0, 0, 0, '', NULL, 1)";
+        assert!(connection.execute(orphan, []).is_err(), "references count");
+    }
+
+    #[test]
+    fn a_row_that_refers_to_nothing_stops_the_change() {
+        let mut connection = at_version(MIGRATIONS.len() - 1);
+        connection
+            .pragma_update(None, "foreign_keys", "OFF")
+            .unwrap();
+        connection.execute("DELETE FROM person", []).unwrap();
+        assert!(sqlite(&mut connection).is_err());
+        let newest = "SELECT MAX(name) FROM schema_migration";
+        let name: String = connection.query_row(newest, [], |row| row.get(0)).unwrap();
+        assert_eq!(name, MIGRATIONS[MIGRATIONS.len() - 2].0);
+    }
 }

@@ -14,11 +14,17 @@
   function wish(name, key) {
     return asked.get(name) || kept(key);
   }
+  function preferences() {
+    return ["language", "theme", "care"].map(kept).join(".");
+  }
   // The server draws the next page in the same way.
   function notePreferences() {
-    var all = ["language", "theme", "care"].map(kept).join(".");
+    var all = preferences();
     if (all.length > 2) document.cookie = "display=" + all + "; path=/; max-age=31536000; samesite=lax";
   }
+  var told = /(?:^|; )display=([^;]*)/.exec(document.cookie);
+  // The server knew them when it drew this page.
+  var known = (told ? told[1] : "..") === preferences();
   notePreferences();
   var painted = html.hasAttribute("data-painted");
   // The page that was asked for is not for this visitor now; this one is.
@@ -318,7 +324,7 @@
       .catch(failed);
   }
   whole.then(function () {
-    var alone = painted && document.querySelector("#app form[data-post]");
+    var alone = painted && known && !html.classList.contains("other") && document.querySelector("#app form[data-post]");
     if (!alone || wanted) return begin();
     // The server takes this form and then another page opens: the app is brought
     // here for that page, and runs in this one when something else is pressed.

@@ -26,6 +26,8 @@ use crate::{
 
 /// Pause between two looks at an account.
 const PAUSE: Duration = Duration::from_millis(5);
+/// Bursts of a round, and looks at the floor between them.
+const TURNS: u32 = 4;
 
 /// Bursts of logins.
 ///
@@ -53,44 +55,56 @@ pub async fn run(bench: &Bench, report: &mut Report) -> Result {
 
 async fn one_round(bench: &Bench, data: &Data) -> Result<(Sample, Sample)> {
     let window = Duration::from_secs(bench.seconds());
-    let floor = argon2_alone(window)?;
     let server = Server::anju(bench, data, false)?;
-    let idle = {
-        let stop = AtomicBool::new(false);
-        let end = async {
-            tokio::time::sleep(window).await;
-            stop.store(true, Ordering::Relaxed);
-            Ok(())
-        };
-        let (looks, ()) = futures::future::try_join(look(&server, data, &stop), end).await?;
-        looks
-    };
-    let stop = AtomicBool::new(false);
-    let cpu = server.cpu();
-    let bursts = async {
-        let outcome = bursts(&server, data, window).await;
-        stop.store(true, Ordering::Relaxed);
-        outcome
-    };
-    let (busy, (logins, took)) =
-        futures::future::try_join(look(&server, data, &stop), bursts).await?;
-    let spent = server.cpu() - cpu;
+    // The threads' memory is touched for the first time.
+    burst(&server, data).await?;
+    let idle = look_during(&server, data, async {
+        tokio::time::sleep(window).await;
+        Ok(())
+    });
+    let (idle, ()) = idle.await?;
+    // In turns: memory is not equally quick from one second to the next.
+    let (mut floor, mut cpu, mut took, mut busy) = (0.0, 0.0, 0.0, Vec::new());
+    for _ in 0..TURNS {
+        floor += argon2_alone(window / TURNS)? / f64::from(TURNS);
+        let before = server.cpu();
+        let (looks, seconds) = look_during(&server, data, burst(&server, data)).await?;
+        busy.extend(looks);
+        took += seconds;
+        cpu += server.cpu() - before;
+    }
+    let logins = f64::from(TURNS) * data.logins.len() as f64;
     let logins_sample = Sample {
         ours: logins / took,
         floor,
-        cpu: Some(spent * 1e6 / logins),
+        cpu: Some(cpu * 1e6 / logins),
         floor_cpu: Some(1e6 * measure::cores() as f64 / floor),
     };
     let looks_sample = Sample {
-        ours: busy,
-        floor: idle,
+        ours: Samples::new(busy).median(),
+        floor: Samples::new(idle).median(),
         ..Sample::default()
     };
     Ok((logins_sample, looks_sample))
 }
 
-/// Median in microseconds of one person who looks at the account again and again.
-async fn look(server: &Server, data: &Data, stop: &AtomicBool) -> Result<f64> {
+/// Microseconds of each look of one person at the account, again and again while
+/// something else goes on.
+async fn look_during<T>(
+    server: &Server,
+    data: &Data,
+    work: impl Future<Output = Result<T>>,
+) -> Result<(Vec<f64>, T)> {
+    let stop = AtomicBool::new(false);
+    let work = async {
+        let outcome = work.await;
+        stop.store(true, Ordering::Relaxed);
+        outcome
+    };
+    futures::future::try_join(look(server, data, &stop), work).await
+}
+
+async fn look(server: &Server, data: &Data, stop: &AtomicBool) -> Result<Vec<f64>> {
     let mut user = User::connect(server.address).await?;
     let mut random = Random::new(7);
     let mut latencies = Vec::new();
@@ -103,36 +117,30 @@ async fn look(server: &Server, data: &Data, stop: &AtomicBool) -> Result<f64> {
         latencies.push(answer.took.as_secs_f64() * 1e6);
         tokio::time::sleep(PAUSE).await;
     }
-    Ok(Samples::new(latencies).median())
+    Ok(latencies)
 }
 
-/// Bursts until the window is over: logins, and the seconds that they took.
-async fn bursts(server: &Server, data: &Data, window: Duration) -> Result<(f64, f64)> {
+/// Everybody logs in at once: the seconds that it took.
+async fn burst(server: &Server, data: &Data) -> Result<f64> {
+    let users = data.logins.iter().map(|_| User::connect(server.address));
+    let mut users = try_join_all(users).await?;
     let begin = Instant::now();
-    let (mut logins, mut took) = (0_usize, 0.0);
-    while begin.elapsed() < window {
-        let users = data.logins.iter().map(|_| User::connect(server.address));
-        let mut users = try_join_all(users).await?;
-        let burst = Instant::now();
-        let all = users
-            .iter_mut()
-            .zip(&data.logins)
-            .map(|(user, name)| async move {
-                let body = serde_json::json!({ "login_name": name, "password": PASSWORD });
-                let answer = user
-                    .post("/api/v1/personal/session", &[], body.to_string())
-                    .await?;
-                if answer.status == StatusCode::OK {
-                    Ok(())
-                } else {
-                    Err(Failure::new(format!("login: {}", answer.status)))
-                }
-            });
-        try_join_all(all).await?;
-        took += burst.elapsed().as_secs_f64();
-        logins += data.logins.len();
-    }
-    Ok((logins as f64, took))
+    let all = users
+        .iter_mut()
+        .zip(&data.logins)
+        .map(|(user, name)| async move {
+            let body = serde_json::json!({ "login_name": name, "password": PASSWORD });
+            let answer = user
+                .post("/api/v1/personal/session", &[], body.to_string())
+                .await?;
+            if answer.status == StatusCode::OK {
+                Ok(())
+            } else {
+                Err(Failure::new(format!("login: {}", answer.status)))
+            }
+        });
+    try_join_all(all).await?;
+    Ok(begin.elapsed().as_secs_f64())
 }
 
 /// Checks a second with one thread a core, each with memory of its own that it keeps.

@@ -53,6 +53,7 @@ async fn narrow_and_large(browser: &mut Browser, name: &str, mode: Mode) {
     let found = browser.scan(width_only, mode.is_english()).await;
     browser.note(&format!("{name} at 320 px"), &found);
     if mode == Mode::Light {
+        browser.look(name).await;
         browser.resize(Viewport::DESK);
         browser.run(TWICE, vec![json!("200%")]).await;
         let found = browser.scan(width_only, false).await;

@@ -86,7 +86,13 @@ async fn row_27_the_overview_is_in_sight_and_still() {
     let browser = Browser::start(&world, Viewport::PHONE).await;
     browser.log_in_personal("linzhixia").await;
     browser.before_each_page(SHIFTS);
-    for path in ["/personal/", "/personal/transactions", "/personal/account"] {
+    for path in [
+        "/personal/",
+        "/personal/transactions",
+        "/personal/account",
+        "/personal/certificates",
+        "/personal/me",
+    ] {
         browser.open(path).await;
         browser.settle().await;
         let shift = browser
@@ -282,6 +288,18 @@ async fn row_40_help_and_refusals_are_alike() {
         "{places:?}"
     );
     refusals(&world);
+    // The mini-program API refuses in the same words; what it offers needs no login yet.
+    let visitor = world.visitor();
+    let (hall, mini) = (
+        visitor.page("/api/v1/nowhere"),
+        visitor.page("/api/mini/v1/nowhere"),
+    );
+    assert_eq!(hall.content_type, mini.content_type);
+    let (mut hall, mut mini) = (hall.expect(404), mini.expect(404));
+    for body in [&mut hall, &mut mini] {
+        body["trace_id"] = json!("");
+    }
+    assert_eq!(hall, mini);
 }
 
 /// Asks in a language.

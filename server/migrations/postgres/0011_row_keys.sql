@@ -1,2 +1,5 @@
--- 0011: nothing to do here; the embedded engine's keys become the places of rows.
-SELECT 1;
+-- 0011: the embedded engine's keys become the places of rows; nothing to do for
+-- that here.
+
+-- From a person or an agent to the login.
+CREATE INDEX login_principal ON login (principal_kind, principal_id);

@@ -52,6 +52,8 @@ INSERT INTO personal_account_next SELECT * FROM personal_account ORDER BY person
 DROP TABLE personal_account;
 ALTER TABLE personal_account_next RENAME TO personal_account;
 CREATE INDEX personal_account_unit ON personal_account (unit_no, status, account_no);
+CREATE INDEX personal_account_amounts
+    ON personal_account (unit_no, status, unit_monthly_fen, personal_monthly_fen);
 
 CREATE TABLE ledger_account_next (
     account_id     INTEGER PRIMARY KEY,
@@ -85,24 +87,6 @@ INSERT INTO interest_line_next SELECT * FROM interest_line ORDER BY year, accoun
 DROP TABLE interest_line;
 ALTER TABLE interest_line_next RENAME TO interest_line;
 
-CREATE TABLE remittance_line_next (
-    remittance_no     TEXT   NOT NULL REFERENCES remittance (remittance_no),
-    seq               BIGINT NOT NULL,
-    account_no        TEXT   NOT NULL,
-    ledger_account_id BIGINT NOT NULL,
-    full_name         TEXT   NOT NULL,
-    id_doc_no         TEXT   NOT NULL,
-    base_fen          BIGINT NOT NULL,
-    unit_fen          BIGINT NOT NULL,
-    personal_fen      BIGINT NOT NULL,
-    change_kind       TEXT,
-    PRIMARY KEY (remittance_no, seq)
-) WITHOUT ROWID;
-INSERT INTO remittance_line_next SELECT * FROM remittance_line ORDER BY remittance_no, seq;
-DROP TABLE remittance_line;
-ALTER TABLE remittance_line_next RENAME TO remittance_line;
-CREATE INDEX remittance_line_account ON remittance_line (account_no, remittance_no);
-
 CREATE TABLE agent_next (
     agent_id       INTEGER PRIMARY KEY,
     unit_no        TEXT   NOT NULL REFERENCES unit (unit_no),
@@ -133,3 +117,6 @@ DROP TABLE session;
 ALTER TABLE session_next RENAME TO session;
 CREATE INDEX session_principal ON session (principal_kind, principal_id);
 CREATE INDEX session_expiry ON session (expires_at);
+
+-- From a person or an agent to the login.
+CREATE INDEX login_principal ON login (principal_kind, principal_id);

@@ -90,6 +90,8 @@ crate::statements! {
     START = "
         INSERT INTO interest_run (year, rate_millionths, started_at, next_account_id)
         VALUES ($1, $2, $3, 1) ON CONFLICT (year) DO NOTHING";
+    // The range of accounts is the way in: as `kind || ''` the other conditions are
+    // none for the engine, which would look at every account there is once a chunk.
     LINES = "
         INSERT INTO interest_line (year, account_id, product, interest_fen)
         SELECT CAST($1 AS BIGINT), account_id, days, (2 * days * $5 + $6) / (2 * $6)
@@ -98,7 +100,8 @@ crate::statements! {
                             THEN closed_product + product + balance_fen * ($4 - product_day)
                             ELSE closed_product END AS days
                   FROM ledger_account
-                 WHERE kind = 'personal' AND fund = $7 AND account_id >= $2 AND account_id < $3) AS due
+                 WHERE account_id >= $2 AND account_id < $3
+                   AND kind || '' = 'personal' AND fund || '' = $7) AS due
          WHERE days > 0";
     SUM = "
         SELECT COUNT(*) AS many, CAST(COALESCE(SUM(interest_fen), 0) AS BIGINT) AS total

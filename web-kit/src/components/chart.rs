@@ -220,15 +220,13 @@ fn ceiling(fen: i64) -> i64 {
 
 /// A round amount for the axis: `1.2万`, `12k`.
 fn short(fen: i64) -> String {
+    const CHINESE: [(i64, &str); 2] = [(100_000_000, "亿"), (10_000, "万")];
+    const ENGLISH: [(i64, &str); 3] = [(1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k")];
     let yuan = fen / 100;
-    let (unit, word) = if is_chinese() {
-        (10_000, "万")
-    } else {
-        (1_000, "k")
-    };
-    if yuan < unit {
+    let units: &[_] = if is_chinese() { &CHINESE } else { &ENGLISH };
+    let Some((unit, word)) = units.iter().find(|(unit, _)| yuan >= *unit) else {
         return yuan.to_string();
-    }
+    };
     let (whole, tenth) = (yuan / unit, yuan % unit * 10 / unit);
     if tenth == 0 {
         join(&[&whole.to_string(), word])
@@ -267,6 +265,7 @@ mod tests {
             (999_900, "9999"),
             (1_000_000, "1万"),
             (12_500_000, "12.5万"),
+            (999_999_999_999, "99.9亿"),
         ] {
             assert_eq!(short(fen), text);
         }

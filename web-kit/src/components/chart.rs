@@ -56,6 +56,8 @@ const LEFT: i64 = 56;
 const RIGHT: i64 = 12;
 const TOP: i64 = 14;
 const BOTTOM: i64 = 30;
+/// Room of a label below: `2026-11` in the type of the care mode, and some air.
+const LABEL: i64 = 100;
 
 /// A chart with its table.
 #[component]
@@ -128,8 +130,8 @@ fn draw(props: &ChartProps, width: i64) -> Html {
     let (inner, floor) = (width - LEFT - RIGHT, HEIGHT - BOTTOM);
     let y = |fen: i64| floor - scale(fen.max(0), floor - TOP, top);
     let x = |index: i64| LEFT + (2 * index + 1) * inner / (2 * count);
-    // As many labels as fit, always with the last one.
-    let every = (count * 76 / inner.max(1) + 1).max(1);
+    // As many labels as fit in large type, always with the last one.
+    let every = (count * LABEL / inner.max(1) + 1).max(1);
     let view_box = join(&["0 0 ", &width.to_string(), " ", &HEIGHT.to_string()]);
     let name = join(&[&props.title, "。", &props.description]);
     html! {

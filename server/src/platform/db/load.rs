@@ -147,8 +147,8 @@ impl Tx {
 
     /// Has PostgreSQL plan the rest of this transaction's statements for the
     /// values that they come with. After five uses of a prepared statement it
-    /// may keep one plan for any values, and for a range of thousands of
-    /// accounts that plan joins them one by one.
+    /// may keep one plan for any values, which knows neither how many accounts a
+    /// range holds nor how few lines are the next part of a list.
     ///
     /// # Errors
     /// Those of the engine.

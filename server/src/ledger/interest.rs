@@ -217,8 +217,7 @@ pub async fn settle_chunk(tx: &mut Tx, year: i32, by: &By) -> Result<Progress, S
     let day = i64::from(july.epoch_days());
     let (numerator, denominator) = reduced(state.rate);
     let range = args![year, from, to];
-    tx.plan_for_values().await?;
-    tx.exec(
+    tx.exec_for_values(
         LINES,
         &args![year, from, to, day, numerator, denominator, HOUSING_FUND],
     )
@@ -275,8 +274,9 @@ async fn post_chunk(
     };
     leg(tx, posted.journal_id, taken, settled_on).await?;
     let day = i64::from(july.epoch_days());
-    tx.exec(CREDIT, &args![year, from, to, day]).await?;
-    tx.exec(ENTRIES, &args![year, from, to, posted.journal_id])
+    tx.exec_for_values(CREDIT, &args![year, from, to, day])
+        .await?;
+    tx.exec_for_values(ENTRIES, &args![year, from, to, posted.journal_id])
         .await?;
     Ok(())
 }

@@ -145,22 +145,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Has PostgreSQL plan the rest of this transaction's statements for the
-    /// values that they come with. After five uses of a prepared statement it
-    /// may keep one plan for any values, which knows neither how many accounts a
-    /// range holds nor how few lines are the next part of a list.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub async fn plan_for_values(&mut self) -> Result<(), StoreError> {
-        if let TxInner::Postgres(connection) = &mut self.inner {
-            sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan")
-                .execute(&mut ***connection)
-                .await?;
-        }
-        Ok(())
-    }
-
     /// Waits until no other transaction is between here and its end under the
     /// same name. PostgreSQL lets transactions run side by side and each of
     /// their statements sees what others have committed meanwhile; the embedded

@@ -79,6 +79,25 @@ impl Tx {
         }
     }
 
+    /// The same for a statement over a part of many rows, which PostgreSQL plans
+    /// anew for its values. After five uses of a prepared statement it may keep one
+    /// plan for any values, which knows neither how many accounts a range holds nor
+    /// how few lines are the next part of a list. (As a setting of the transaction
+    /// this would reach the checks of references too, which run once a row.)
+    ///
+    /// # Errors
+    /// As [`Tx::exec`].
+    pub async fn exec_for_values(
+        &mut self,
+        sql: &'static str,
+        args: &[Value],
+    ) -> Result<u64, StoreError> {
+        match &mut self.inner {
+            TxInner::Lite(connection) => sqlite::exec(connection, sql, args),
+            TxInner::Postgres(connection) => postgres::exec_for_values(connection, sql, args).await,
+        }
+    }
+
     /// Every row of the answer.
     ///
     /// # Errors

@@ -47,6 +47,16 @@ pub(super) async fn exec(
     Ok(bound(sql, args).execute(connection).await?.rows_affected())
 }
 
+/// The same, planned for these values and not kept.
+pub(super) async fn exec_for_values(
+    connection: &mut PgConnection,
+    sql: &'static str,
+    args: &[Value],
+) -> Result<u64, StoreError> {
+    let query = bound(sql, args).persistent(false);
+    Ok(query.execute(connection).await?.rows_affected())
+}
+
 /// Runs a statement that answers with rows.
 pub(super) async fn all(
     connection: &mut PgConnection,

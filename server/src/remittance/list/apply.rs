@@ -127,11 +127,11 @@ pub(super) async fn staying(
     if lines > 0 {
         let which = Which::Staying as u8;
         let changed = tx
-            .exec(CHANGE_ACCOUNTS, &args![unit_no, last, which])
+            .exec_for_values(CHANGE_ACCOUNTS, &args![unit_no, last, which])
             .await?;
         expect(changed, lines)?;
         let marked = tx
-            .exec(MARK, &args![unit_no, remittance_no, last, which])
+            .exec_for_values(MARK, &args![unit_no, remittance_no, last, which])
             .await?;
         expect(marked, lines)?;
     }

@@ -196,7 +196,6 @@ impl Work {
             let found = store::find(tx, unit_no, no).await.ok();
             return Ok(Done::All(found.map(|found| Box::new(found.view))));
         };
-        tx.plan_for_values().await?;
         if apply::staying(tx, unit_no, no, PART).await? > 0 {
             return Ok(Done::Part);
         }

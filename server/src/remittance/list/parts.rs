@@ -171,7 +171,7 @@ pub(super) async fn freeze_part(
         None => (0, String::new()),
     };
     let args = args![unit_no, remittance_no, account_no, seq, most];
-    let frozen = tx.exec(FREEZE_PART, &args).await?;
+    let frozen = tx.exec_for_values(FREEZE_PART, &args).await?;
     if frozen == 0 {
         return Err(StoreError::Inconsistent("list and headcount differ"));
     }

@@ -331,6 +331,10 @@
     html.classList.add("alone");
     if (!WebAssembly.compileStreaming) return;
     module = WebAssembly.compileStreaming(fetch(file));
-    module.catch(function () { module = file; });
+    module.catch(function () {
+      module = file;
+      // The page that follows could not run; whoever is on the way there sees it then.
+      if (!posting) failed();
+    });
   });
 })();

@@ -170,24 +170,28 @@ async fn what_was_typed_survives_the_app() {
     }
 }
 
-/// Nobody is interrupted in a field when the app is there.
+/// Nobody is interrupted in a field when the app is there, and nothing typed is lost.
 #[tokio::test]
 async fn a_field_in_use_is_left_alone() {
-    const FIELD: &str = "document.querySelector('#app select').focus()";
+    const PURPOSE: &str = "证明用途";
     let world = World::start();
     let browser = Browser::start(&world, Viewport::PHONE).await;
     browser.log_in_personal("linzhixia").await;
     browser.before_each_page(LATE);
-    browser.goto(&world.url("/personal/transactions")).await;
-    browser.run(FIELD, Vec::new()).await;
+    browser.goto(&world.url("/personal/certificates/new")).await;
+    browser.fill(PURPOSE, "bank loa").await;
     browser.run(GO, Vec::new()).await;
     // Long enough for the app to be there: it waits.
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     assert_eq!(browser.run(TAKEN, Vec::new()).await, json!(false));
-    // Past the second choice.
-    browser.press("Tab");
+    browser.type_text("n");
+    assert_eq!(browser.value_of(PURPOSE).await, "bank loan");
     browser.press("Tab");
     taken(&browser).await;
+    assert_eq!(browser.focus().await["name"], json!("下一步"));
+    assert_eq!(browser.value_of(PURPOSE).await, "bank loan");
+    browser.button("下一步").await;
+    browser.wait_text("bank loan").await;
 }
 
 /// What was pressed before the app was there happens when it is.

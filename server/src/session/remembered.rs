@@ -3,7 +3,8 @@
 //! A page asks for several things at once, and each request would look the same
 //! session up again. A session that ends here is forgotten at once; one that
 //! another server of the same database ended, or that a request was looking up in
-//! that very moment, may be let in for [`KEPT_SECONDS`] longer. Agents are always looked up: their rights may be taken away.
+//! that very moment, may be let in for [`KEPT_SECONDS`] longer. Agents are always
+//! looked up: their rights may be taken away.
 
 use std::sync::Arc;
 

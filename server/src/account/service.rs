@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     app::App,
-    ledger::{self, EntryFilter, EntryLine, RecentLine},
+    ledger::{self, EntryFilter, EntryLine, RecentLine, Totals},
     listing::Listing,
     platform::db::{StoreError, Tx},
     session::Member,
@@ -102,39 +102,29 @@ fn newest_contribution(
 /// # Errors
 /// Those of the store.
 pub(crate) async fn overview(app: &App, member: &Member) -> Result<Overview, Error> {
-    let person_id = member.person_id;
-    // Name and number came with the session.
-    let full_name = member.full_name.clone();
-    let account_no_masked = mask_account_no(member.account_no.as_str());
     let today = app.clock.business_date();
     let rate = app.policy.interest_rate(today);
-    app.db
-        .read(move |tx| {
-            async move {
-                let (face, account) = store::face_and_money(tx, person_id).await?;
-                let parts = account.parts_on(today);
-                Ok(Overview {
-                    account_no_masked,
-                    full_name,
-                    status: face.status,
-                    balance: account.balance,
-                    carried_balance: parts.carried,
-                    current_year_balance: parts.current,
-                    paid_through: face.paid_through,
-                    unit_name: face.unit_name,
-                    contribution_base: face.contribution_base,
-                    unit_ratio: face.unit_ratio,
-                    personal_ratio: face.personal_ratio,
-                    unit_monthly: face.unit_monthly,
-                    personal_monthly: face.personal_monthly,
-                    interest_so_far: ledger::interest_so_far(&account, rate, today),
-                    interest_rate: rate,
-                    as_of: today,
-                })
-            }
-            .boxed()
-        })
-        .await
+    let (face, account) = store::face_and_money(&app.db, member.person_id).await?;
+    let parts = account.parts_on(today);
+    Ok(Overview {
+        // Name and number came with the session.
+        account_no_masked: mask_account_no(member.account_no.as_str()),
+        full_name: member.full_name.clone(),
+        status: face.status,
+        balance: account.balance,
+        carried_balance: parts.carried,
+        current_year_balance: parts.current,
+        paid_through: face.paid_through,
+        unit_name: face.unit_name,
+        contribution_base: face.contribution_base,
+        unit_ratio: face.unit_ratio,
+        personal_ratio: face.personal_ratio,
+        unit_monthly: face.unit_monthly,
+        personal_monthly: face.personal_monthly,
+        interest_so_far: ledger::interest_so_far(&account, rate, today),
+        interest_rate: rate,
+        as_of: today,
+    })
 }
 
 /// What happened lately, beside the overview.
@@ -176,33 +166,56 @@ pub(crate) async fn transactions(
     limit: usize,
 ) -> Result<TransactionPage, Error> {
     let account_id = member.ledger_account_id;
-    // One more than asked for tells whether there is a next page.
+    let first = cursor.is_none() && filter == EntryFilter::default();
+    let mut lines = if first && limit <= ledger::NEWEST {
+        ledger::newest(&app.db, account_id).await?
+    } else {
+        page_of(app, account_id, filter.clone(), cursor, limit).await?
+    };
+    let more = lines.len() > limit;
+    // A page that holds the whole account need not be summed up twice.
+    let (totals, years) = if first && !more {
+        ledger::sum_up(&lines)
+    } else {
+        totals_of(app, account_id, filter).await?
+    };
+    lines.truncate(limit);
+    let next_cursor = lines.last().filter(|_| more).map(|line| line.entry_id);
+    Ok(TransactionPage {
+        items: lines.into_iter().map(transaction).collect(),
+        next_cursor,
+        total_count: totals.count,
+        total_in: totals.came_in,
+        total_out: totals.went_out,
+        years,
+    })
+}
+
+/// The lines of a page, and one more when there is a next page.
+async fn page_of(
+    app: &App,
+    account_id: i64,
+    filter: EntryFilter,
+    cursor: Option<i64>,
+    limit: usize,
+) -> Result<Vec<EntryLine>, StoreError> {
     let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     app.db
         .read(move |tx| {
-            async move {
-                let page = (one_more, 0);
-                let mut lines = ledger::entries(tx, account_id, &filter, cursor, page).await?;
-                let more = lines.len() > limit;
-                let whole = !more && cursor.is_none() && filter == EntryFilter::default();
-                // A page that holds the whole account need not be summed up twice.
-                let (totals, years) = if whole {
-                    ledger::sum_up(&lines)
-                } else {
-                    ledger::totals_and_years(tx, account_id, &filter).await?
-                };
-                lines.truncate(limit);
-                let next_cursor = lines.last().filter(|_| more).map(|line| line.entry_id);
-                Ok(TransactionPage {
-                    items: lines.into_iter().map(transaction).collect(),
-                    next_cursor,
-                    total_count: totals.count,
-                    total_in: totals.came_in,
-                    total_out: totals.went_out,
-                    years,
-                })
-            }
-            .boxed()
+            async move { ledger::entries(tx, account_id, &filter, cursor, (one_more, 0)).await }
+                .boxed()
+        })
+        .await
+}
+
+async fn totals_of(
+    app: &App,
+    account_id: i64,
+    filter: EntryFilter,
+) -> Result<(Totals, Vec<i32>), StoreError> {
+    app.db
+        .read(move |tx| {
+            async move { ledger::totals_and_years(tx, account_id, &filter).await }.boxed()
         })
         .await
 }

@@ -13,7 +13,7 @@ use shared_types::{
 
 use crate::{
     args, ledger,
-    platform::db::{Row, StoreError, Tx},
+    platform::db::{Db, Row, StoreError, Tx},
 };
 
 crate::statements! {
@@ -112,10 +112,10 @@ pub(super) struct Face {
 
 /// What the first page says, in one question: nothing else is asked so often.
 pub(super) async fn face_and_money(
-    tx: &mut Tx,
+    db: &Db,
     person_id: i64,
 ) -> Result<(Face, ledger::Account), StoreError> {
-    let row = tx.one(FACE_AND_MONEY, &args![person_id]).await?;
+    let row = db.one_by_key(FACE_AND_MONEY, person_id).await?;
     let face = Face {
         status: row.get("status")?,
         contribution_base: row.get("contribution_base_fen")?,

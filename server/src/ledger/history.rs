@@ -11,7 +11,7 @@ use shared_types::{
 
 use crate::{
     args,
-    platform::db::{Row, StoreError, Tx},
+    platform::db::{Db, Row, StoreError, Tx},
 };
 
 /// One entry with its journal.
@@ -74,6 +74,9 @@ pub struct MonthSum {
     pub moved: Fen,
 }
 
+/// Entries that [`newest`] is good for.
+pub const NEWEST: usize = 20;
+
 crate::statements! {
     LIST = "
         SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
@@ -85,6 +88,14 @@ crate::statements! {
            AND (CAST($3 AS TEXT) IS NULL OR (j.business_date >= $3 AND j.business_date <= $4))
            AND (CAST($5 AS TEXT) IS NULL OR j.entry_type = $5)
          ORDER BY e.entry_id DESC LIMIT $6 OFFSET $7";
+    /// One more than [`NEWEST`], which tells whether there are older ones.
+    NEWEST_LINES = "
+        SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
+               j.entry_type, j.for_month, j.memo, j.cause_kind, j.cause_no, j.posted_at,
+               CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal
+          FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
+         WHERE e.account_id = $1
+         ORDER BY e.entry_id DESC LIMIT 21";
     RECENT = "
         SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
                j.entry_type, j.for_month, j.memo, j.cause_kind, j.cause_no, j.posted_at,
@@ -162,6 +173,17 @@ pub async fn entries(
         offset
     ];
     tx.all(LIST, &args).await?.iter().map(line).collect()
+}
+
+/// The newest entries of an account, one more than [`NEWEST`] at most. PostgreSQL
+/// would plan the statement with a filter anew each time, which takes longer
+/// than answering it.
+///
+/// # Errors
+/// Those of the store.
+pub async fn newest(db: &Db, account_id: i64) -> Result<Vec<EntryLine>, StoreError> {
+    let rows = db.rows_by_key(NEWEST_LINES, account_id).await?;
+    rows.iter().map(line).collect()
 }
 
 /// One of the newest entries, with the two parts of a contribution.

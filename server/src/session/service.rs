@@ -47,22 +47,14 @@ pub(super) async fn log_in(
     let kind = hall.principal_kind();
     let now = app.clock.now();
     let lookup = name.clone();
-    let (locked, stored) = app
+    let stored: store::StoredLogin = app
         .db
-        .read(|tx| {
-            async move {
-                let locked = store::locked_until(tx, kind, &lookup).await?;
-                Ok::<_, StoreError>((locked, store::login(tx, kind, &lookup).await?))
-            }
-            .boxed()
-        })
+        .read::<_, StoreError, _>(|tx| async move { store::login(tx, kind, &lookup).await }.boxed())
         .await?;
-    if let Some(until) = locked.filter(|until| *until > now) {
+    if let Some(until) = stored.locked_until.filter(|until| *until > now) {
         return Err(refusal(&Refused::Locked { until }, now));
     }
-    let (principal_id, hash) = stored
-        .map(|login| (login.principal_id, login.password_hash))
-        .unzip();
+    let (principal_id, hash) = stored.principal.unzip();
     let right =
         app.passwords
             .verify(request.password, hash)
@@ -80,12 +72,17 @@ pub(super) async fn log_in(
                 PasswordError::Failed => Problem::internal(),
             })?;
     match principal_id.filter(|_| right) {
-        Some(principal_id) => open(app, hall, principal_id, Some(name), trail).await,
+        Some(principal_id) => {
+            // What another try counts meanwhile stays counted.
+            let failed = Some(name).filter(|_| stored.failed_before);
+            open(app, hall, principal_id, failed, trail).await
+        }
         None => Err(count_failure(app, kind, name, trail).await?),
     }
 }
 
-/// Opens a session for a principal whom some way in has recognised.
+/// Opens a session for a principal whom some way in has recognised. Wrong tries
+/// of `failed_name` are forgiven.
 ///
 /// # Errors
 /// Those of the store.
@@ -93,7 +90,7 @@ pub(super) async fn open(
     app: &App,
     hall: Hall,
     principal_id: i64,
-    login_name: Option<String>,
+    failed_name: Option<String>,
     trail: Trail,
 ) -> Result<Opened, Problem> {
     let token = entropy::secret_text();
@@ -105,7 +102,7 @@ pub(super) async fn open(
     app.db
         .write(move |tx| {
             async move {
-                if let Some(name) = &login_name {
+                if let Some(name) = &failed_name {
                     store::clear_attempts(tx, kind, name).await?;
                 }
                 let end = now.plus(max_age_seconds);

@@ -11,12 +11,12 @@ use crate::{
 };
 
 crate::statements! {
+    /// A name that belongs to nobody is counted and locked like any other.
     LOGIN = "
-        SELECT principal_id, password_hash FROM login
-         WHERE principal_kind = $1 AND login_name = $2";
-    ATTEMPT = "
-        SELECT failed_count, locked_until FROM login_attempt
-         WHERE principal_kind = $1 AND login_name = $2";
+        SELECT l.principal_id, l.password_hash, t.failed_count, t.locked_until
+          FROM (SELECT CAST($1 AS TEXT) AS kind, CAST($2 AS TEXT) AS name) asked
+          LEFT JOIN login l ON l.principal_kind = asked.kind AND l.login_name = asked.name
+          LEFT JOIN login_attempt t ON t.principal_kind = asked.kind AND t.login_name = asked.name";
     COUNT_FAILURE = "
         INSERT INTO login_attempt (principal_kind, login_name, failed_count, locked_until, updated_at)
         VALUES ($1, $2, 1, NULL, $3)
@@ -53,10 +53,14 @@ crate::statements! {
          WHERE s.token_hash = $1 AND s.principal_kind = 'agent'";
 }
 
-/// A stored login.
+/// What is known about a name that somebody wants to log in with.
 pub(super) struct StoredLogin {
-    pub principal_id: i64,
-    pub password_hash: String,
+    /// The principal and the hash of the password; none when nobody has that name.
+    pub principal: Option<(i64, String)>,
+    /// True after a wrong password that no right one followed.
+    pub failed_before: bool,
+    /// Until when the name is locked, if it is.
+    pub locked_until: Option<Instant>,
 }
 
 /// What a session's row says, beside its principal.
@@ -89,32 +93,16 @@ pub(super) struct AgentRow {
     pub valid_until: Date,
 }
 
-pub(super) async fn login(
-    tx: &mut Tx,
-    kind: &str,
-    name: &str,
-) -> Result<Option<StoredLogin>, StoreError> {
-    let row = tx.opt(LOGIN, &args![kind, name]).await?;
-    row.map(|row| {
-        Ok(StoredLogin {
-            principal_id: row.get("principal_id")?,
-            password_hash: row.get("password_hash")?,
-        })
+pub(super) async fn login(tx: &mut Tx, kind: &str, name: &str) -> Result<StoredLogin, StoreError> {
+    let row = tx.one(LOGIN, &args![kind, name]).await?;
+    let principal_id: Option<i64> = row.get("principal_id")?;
+    let failed_count: Option<i64> = row.get("failed_count")?;
+    let locked_until: Option<String> = row.get("locked_until")?;
+    Ok(StoredLogin {
+        principal: principal_id.zip(row.get("password_hash")?),
+        failed_before: failed_count.is_some(),
+        locked_until: locked_until.and_then(|text| Instant::parse(&text)),
     })
-    .transpose()
-}
-
-/// Until when the name is locked, if it is.
-pub(super) async fn locked_until(
-    tx: &mut Tx,
-    kind: &str,
-    name: &str,
-) -> Result<Option<Instant>, StoreError> {
-    let Some(row) = tx.opt(ATTEMPT, &args![kind, name]).await? else {
-        return Ok(None);
-    };
-    let text: Option<String> = row.get("locked_until")?;
-    Ok(text.and_then(|text| Instant::parse(&text)))
 }
 
 pub(super) async fn count_failure(

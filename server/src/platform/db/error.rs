@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// A failure of the store. Its text is for logs, never for users.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 pub enum StoreError {
     /// Somebody else changed the row since it was read.
     #[error("the row changed since it was read")]

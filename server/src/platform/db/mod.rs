@@ -5,6 +5,7 @@
 mod checkpoint;
 pub mod copy;
 mod error;
+mod gather;
 mod horizon;
 mod load;
 mod migrate;
@@ -41,6 +42,8 @@ macro_rules! statements {
     };
 }
 
+/// Connections to PostgreSQL; more gave no gain on the machines measured.
+const CONNECTIONS: usize = 8;
 /// Reports that may run at once.
 const REPORTS: usize = 2;
 
@@ -160,7 +163,12 @@ pub struct Db {
 #[derive(Clone)]
 enum Engine {
     Lite(Arc<Lite>),
-    Postgres(Arc<pool::Pool>),
+    Postgres(Arc<Postgres>),
+}
+
+struct Postgres {
+    pool: Arc<pool::Pool>,
+    gather: gather::Gather,
 }
 
 struct Lite {
@@ -224,7 +232,11 @@ impl Db {
         let mut connection = PgConnection::connect_with(&options).await?;
         migrate::postgres(&mut connection).await?;
         connection.close().await?;
-        Ok(Self::over(Engine::Postgres(pool::Pool::new(options))))
+        let postgres = Postgres {
+            pool: pool::Pool::new(options.clone(), CONNECTIONS, None),
+            gather: gather::Gather::new(options),
+        };
+        Ok(Self::over(Engine::Postgres(Arc::new(postgres))))
     }
 
     fn over(engine: Engine) -> Self {
@@ -256,8 +268,8 @@ impl Db {
     {
         match &self.engine {
             Engine::Lite(lite) => lite.writer.write(work).await,
-            Engine::Postgres(pool) => {
-                let mut lease = pool.acquire().await?;
+            Engine::Postgres(postgres) => {
+                let mut lease = postgres.pool.acquire().await?;
                 lease.execute("BEGIN").await.map_err(StoreError::from)?;
                 let mut tx = Tx::over(lease);
                 let outcome = work(&mut tx).await;
@@ -296,8 +308,8 @@ impl Db {
                     Err(StoreError::Inconsistent("a read awaited the outside").into())
                 })
             }
-            Engine::Postgres(pool) => {
-                let mut tx = Tx::over(pool.acquire().await?);
+            Engine::Postgres(postgres) => {
+                let mut tx = Tx::over(postgres.pool.acquire().await?);
                 let outcome = work(&mut tx).await;
                 if let Some(lease) = tx.into_lease() {
                     if outcome.is_ok() {
@@ -309,6 +321,36 @@ impl Db {
                 outcome
             }
         }
+    }
+
+    /// The rows of a statement whose only argument, `$1`, is a key. What the
+    /// first page asks for goes this way: on PostgreSQL looks that arrive while
+    /// others are on their way are asked for together.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn rows_by_key(&self, sql: &'static str, key: i64) -> Result<Vec<Row>, StoreError> {
+        match &self.engine {
+            Engine::Lite(lite) => {
+                let tx = lite.reader()?;
+                let TxInner::Lite(connection) = &tx.inner else {
+                    return Err(StoreError::Inconsistent("a reader of another engine"));
+                };
+                let rows = sqlite::all(connection, sql, &[Value::Int(Some(key))]);
+                lite.put_back(tx);
+                rows
+            }
+            Engine::Postgres(postgres) => postgres.gather.rows(sql, key).await,
+        }
+    }
+
+    /// The row that must be there, as [`Db::rows_by_key`].
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it is not.
+    pub async fn one_by_key(&self, sql: &'static str, key: i64) -> Result<Row, StoreError> {
+        let rows = self.rows_by_key(sql, key).await?;
+        rows.into_iter().next().ok_or(StoreError::Missing)
     }
 
     /// Reads much (an export, a check of the ledger) on a bounded pool, so

@@ -16,8 +16,6 @@ use tokio::{
 
 use super::StoreError;
 
-/// Connections; more gave no gain on the machines measured.
-const CONNECTIONS: usize = 8;
 /// How long a caller waits for a connection, and for a new one to be opened.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A connection that lay idle for longer is asked whether it still lives. A
@@ -34,6 +32,8 @@ struct Idle {
 /// A bounded number of connections, opened when they are needed.
 pub(super) struct Pool {
     options: PgConnectOptions,
+    /// What a new connection is told first.
+    setting: Option<&'static str>,
     idle: Mutex<Vec<Idle>>,
     turns: Arc<Semaphore>,
 }
@@ -53,11 +53,16 @@ fn too_busy() -> StoreError {
 }
 
 impl Pool {
-    pub(super) fn new(options: PgConnectOptions) -> Arc<Self> {
+    pub(super) fn new(
+        options: PgConnectOptions,
+        connections: usize,
+        setting: Option<&'static str>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             options: options.statement_cache_capacity(STATEMENTS),
+            setting,
             idle: Mutex::new(Vec::new()),
-            turns: Arc::new(Semaphore::new(CONNECTIONS)),
+            turns: Arc::new(Semaphore::new(connections)),
         })
     }
 
@@ -68,7 +73,7 @@ impl Pool {
             .map_err(|_| too_busy())?;
         let connection = match self.living().await {
             Some(connection) => connection,
-            None => timeout(PATIENCE, PgConnection::connect_with(&self.options))
+            None => timeout(PATIENCE, self.connect())
                 .await
                 .map_err(|_| too_busy())??,
         };
@@ -77,6 +82,14 @@ impl Pool {
             pool: Arc::clone(self),
             _turn: turn,
         })
+    }
+
+    async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
+        let mut connection = PgConnection::connect_with(&self.options).await?;
+        if let Some(setting) = self.setting {
+            connection.execute(setting).await?;
+        }
+        Ok(connection)
     }
 
     fn pop(&self) -> Option<Idle> {

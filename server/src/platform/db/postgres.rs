@@ -4,38 +4,103 @@ use std::sync::Arc;
 
 use futures::TryStreamExt as _;
 use sqlx::{
-    Column as _, PgConnection, Row as _, TypeInfo as _,
+    Column as _, PgConnection, Row as _, SqlSafeStr, SqlStr, TypeInfo as _,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
 
 use super::{Row, StoreError, Value};
 
-fn bound(sql: &'static str, args: &[Value]) -> Query<'static, sqlx::Postgres, PgArguments> {
+fn bound(sql: impl SqlSafeStr, args: &[Value]) -> Query<'_, sqlx::Postgres, PgArguments> {
     let mut query = sqlx::query(sql);
     for value in args {
         query = match value {
             Value::Int(value) => query.bind(*value),
-            Value::Text(value) => query.bind(value.clone()),
-            Value::Bytes(value) => query.bind(value.clone()),
+            Value::Text(value) => query.bind(value.as_deref()),
+            Value::Bytes(value) => query.bind(value.as_deref()),
         };
     }
     query
 }
 
-fn value_of(row: &PgRow, index: usize) -> Result<Value, StoreError> {
-    Ok(match row.column(index).type_info().name() {
-        "INT8" => Value::Int(row.try_get(index)?),
-        "INT4" => Value::Int(row.try_get::<Option<i32>, _>(index)?.map(i64::from)),
-        "BOOL" => Value::Int(row.try_get::<Option<bool>, _>(index)?.map(i64::from)),
-        "BYTEA" => Value::Bytes(row.try_get(index)?),
-        "TEXT" | "VARCHAR" | "NAME" => Value::Text(row.try_get(index)?),
-        _ => {
-            return Err(StoreError::Inconsistent(
-                "a column of a type that we do not use",
-            ));
-        }
-    })
+/// What the columns of an answer hold; found out once an answer, because a
+/// column's type is told by its name.
+struct Shape {
+    names: Arc<[String]>,
+    kinds: Vec<Kind>,
+}
+
+/// How a column is read.
+#[derive(Clone, Copy)]
+enum Kind {
+    Long,
+    Int,
+    Bool,
+    Bytes,
+    Text,
+}
+
+impl Kind {
+    fn of(type_name: &str) -> Result<Self, StoreError> {
+        Ok(match type_name {
+            "INT8" => Self::Long,
+            "INT4" => Self::Int,
+            "BOOL" => Self::Bool,
+            "BYTEA" => Self::Bytes,
+            "TEXT" | "VARCHAR" | "NAME" => Self::Text,
+            _ => {
+                return Err(StoreError::Inconsistent(
+                    "a column of a type that we do not use",
+                ));
+            }
+        })
+    }
+
+    /// Reads the column without asking again for its type.
+    fn read(self, row: &PgRow, index: usize) -> Result<Value, sqlx::Error> {
+        Ok(match self {
+            Self::Long => Value::Int(row.try_get_unchecked(index)?),
+            Self::Int => {
+                let number: Option<i32> = row.try_get_unchecked(index)?;
+                Value::Int(number.map(i64::from))
+            }
+            Self::Bool => {
+                let flag: Option<bool> = row.try_get_unchecked(index)?;
+                Value::Int(flag.map(i64::from))
+            }
+            Self::Bytes => Value::Bytes(row.try_get_unchecked(index)?),
+            Self::Text => Value::Text(row.try_get_unchecked(index)?),
+        })
+    }
+}
+
+impl Shape {
+    fn of(row: &PgRow) -> Result<Self, StoreError> {
+        let columns = row.columns();
+        Ok(Self {
+            names: columns
+                .iter()
+                .map(|column| column.name().to_owned())
+                .collect(),
+            kinds: columns
+                .iter()
+                .map(|column| Kind::of(column.type_info().name()))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn read(&self, row: &PgRow) -> Result<Row, StoreError> {
+        let values = self
+            .kinds
+            .iter()
+            .enumerate()
+            .map(|(index, kind)| kind.read(row, index))
+            .collect::<Result<_, _>>()?;
+        Ok(Row {
+            names: Arc::clone(&self.names),
+            values,
+        })
+    }
 }
 
 /// Runs a statement that answers with a count of rows.
@@ -60,24 +125,35 @@ pub(super) async fn exec_for_values(
 /// Runs a statement that answers with rows.
 pub(super) async fn all(
     connection: &mut PgConnection,
-    sql: &'static str,
+    sql: impl SqlSafeStr,
     args: &[Value],
 ) -> Result<Vec<Row>, StoreError> {
-    let mut stream = bound(sql, args).fetch(connection);
+    read_all(connection, bound(sql, args)).await
+}
+
+/// Runs a statement over many keys, its only argument.
+pub(super) async fn all_of_keys(
+    connection: &mut PgConnection,
+    sql: SqlStr,
+    keys: Vec<i64>,
+) -> Result<Vec<Row>, StoreError> {
+    read_all(connection, sqlx::query(sql).bind(keys)).await
+}
+
+async fn read_all(
+    connection: &mut PgConnection,
+    query: Query<'_, sqlx::Postgres, PgArguments>,
+) -> Result<Vec<Row>, StoreError> {
+    let mut stream = query.fetch(connection);
+    let mut shape = None;
     let mut answer: Vec<Row> = Vec::new();
     while let Some(row) = stream.try_next().await? {
-        let names: Arc<[String]> = match answer.first() {
-            Some(first) => Arc::clone(&first.names),
-            None => row
-                .columns()
-                .iter()
-                .map(|column| column.name().to_owned())
-                .collect(),
-        };
-        let values = (0..row.len())
-            .map(|index| value_of(&row, index))
-            .collect::<Result<Vec<_>, _>>()?;
-        answer.push(Row { names, values });
+        if shape.is_none() {
+            shape = Some(Shape::of(&row)?);
+        }
+        if let Some(shape) = &shape {
+            answer.push(shape.read(&row)?);
+        }
     }
     Ok(answer)
 }

@@ -92,6 +92,66 @@ async fn a_panic_in_one_unit_of_work_does_not_stop_the_writer() {
     assert_eq!(next.unwrap(), 1);
 }
 
+const PARTS_OF: &str = "
+    SELECT kind, next_value FROM number_sequence
+     WHERE next_value / 10 = $1 ORDER BY next_value DESC LIMIT 2";
+
+#[tokio::test]
+async fn each_key_gets_its_own_rows_however_many_ask_at_once() {
+    for (db, _folder) in each().await {
+        let filled: Result<(), StoreError> = db
+            .write(|tx| {
+                async move {
+                    for number in 10..310_i64 {
+                        let sql = "INSERT INTO number_sequence (kind, day, next_value)
+                                   VALUES ($1, '-', $2)";
+                        tx.exec(sql, &args![format!("k{number}"), number]).await?;
+                    }
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await;
+        filled.unwrap();
+        // Every key twice and some that nothing belongs to.
+        let looks = (0..80_i64).map(|look| {
+            let (db, key) = (db.clone(), look % 40);
+            tokio::spawn(async move { (key, db.rows_by_key(PARTS_OF, key).await) })
+        });
+        for joined in futures::future::join_all(looks).await {
+            let (key, rows) = joined.unwrap();
+            let found: Vec<i64> = rows
+                .unwrap()
+                .iter()
+                .map(|row| row.get("next_value").unwrap())
+                .collect();
+            let expected = if (1..=30).contains(&key) {
+                vec![key * 10 + 9, key * 10 + 8]
+            } else {
+                Vec::new()
+            };
+            assert_eq!(found, expected, "{key} on {}", db.engine_name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failed_look_by_key_says_so_to_each_and_spoils_nothing() {
+    // Division by zero for one key: those who asked with it fail too.
+    const FAILS: &str = "SELECT CAST(1 / (7 - $1) AS BIGINT) AS one";
+    let Some(url) = crate::testing::fresh_postgres().await else {
+        return;
+    };
+    let db = Db::connect_postgres(&url).await.unwrap();
+    for _ in 0..3 {
+        let (wrong, also) = tokio::join!(db.one_by_key(FAILS, 7), db.one_by_key(FAILS, 7));
+        assert!(matches!(wrong, Err(StoreError::Engine(_))), "{wrong:?}");
+        assert!(matches!(also, Err(StoreError::Engine(_))), "{also:?}");
+        let right = db.one_by_key(FAILS, 6).await.unwrap();
+        assert_eq!(right.get::<i64>("one").unwrap(), 1);
+    }
+}
+
 const COUNT: &str = "SELECT COUNT(*) AS many FROM number_sequence
     WHERE kind = $1 OR $2 IS NULL OR day = $2";
 

@@ -157,11 +157,10 @@ async fn pipe(mut from: Command, mut to: Command, first: &str) -> Result<(), Cop
 }
 
 /// A connection outside of a transaction: inside, the list of sessions would
-/// stand still.
-/// A connection of its own, closed when it is dropped.
+/// stand still. It is of its own and closed when it is dropped.
 async fn connect(url: &str) -> Result<Tx, StoreError> {
     let options: PgConnectOptions = url.parse()?;
-    Ok(Tx::over(Pool::new(options).acquire().await?))
+    Ok(Tx::over(Pool::new(options, 1, None).acquire().await?))
 }
 
 async fn begin(url: &str, statement: &'static str) -> Result<Tx, StoreError> {

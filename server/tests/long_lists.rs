@@ -5,6 +5,8 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use axum::http::Method;
 use futures::FutureExt as _;
 use rust_xlsxwriter::Workbook;
@@ -13,16 +15,21 @@ use server::{
     args,
     demo::seed::Rights,
     documents::spreadsheet::CHANGE_LIST,
+    ledger::{self, Cause, Kind, Leg, Posting},
     payment,
     platform::db::{StoreError, Value},
     remittance::{draft, import, list},
 };
 use shared_types::{
-    api::unit::{
-        ImportReport, ImportStatus, PaymentSlip, RemittancePreview, RemittanceStatus,
-        RemittanceView,
+    api::{
+        personal::TransactionPage,
+        unit::{
+            ImportReport, ImportStatus, PaymentSlip, RemittancePreview, RemittanceStatus,
+            RemittanceView,
+        },
     },
-    calendar::YearMonth,
+    calendar::{Date, YearMonth},
+    codes::EntryType,
     money::Fen,
 };
 use support::{Answer, Browser, TestApp, TestUnit, fresh_key};
@@ -177,6 +184,85 @@ async fn a_long_list_goes_through_part_by_part() {
         let poor = "SELECT COUNT(*) AS n FROM ledger_account
                      WHERE kind = 'personal' AND balance_fen <> 264000";
         assert_eq!(number(&test, poor).await, 0);
+    }
+}
+
+/// A posting of the day to the person who comes last on the list.
+async fn move_the_last(test: &TestApp, unit: &TestUnit) {
+    let day = test.app.clock.business_date();
+    let posting = Posting {
+        key: "other".to_owned(),
+        entry_type: EntryType::BackPayment,
+        business_date: day,
+        for_month: None,
+        unit_no: None,
+        headcount: 1,
+        memo: "测试".to_owned(),
+        cause: Cause {
+            kind: "test",
+            no: "1".to_owned(),
+        },
+        posted_at: test.app.clock.now(),
+    };
+    let person = unit.people.last().unwrap().1.to_string();
+    let posted: Result<_, StoreError> = test
+        .app
+        .db
+        .write(move |tx| {
+            async move {
+                let bank = ledger::ensure(tx, Kind::ClearingBank, "bank", day).await?;
+                let person = ledger::ensure(tx, Kind::Personal, &person, day).await?;
+                let leg = |account_id, amount| Leg { account_id, amount };
+                let legs = [
+                    leg(bank.account_id, -Fen(100)),
+                    leg(person.account_id, Fen(100)),
+                ];
+                ledger::post(tx, &posting, &legs).await
+            }
+            .boxed()
+        })
+        .await;
+    posted.unwrap();
+}
+
+#[tokio::test]
+async fn a_remittance_has_one_business_date_though_midnight_comes_in_between() {
+    for test in TestApp::on_each_database().await {
+        let (unit, browser) = prepared(&test).await;
+        let remittance = confirm(&browser, &fresh_key()).await;
+        let path = format!("{REMITTANCES}/{}", remittance.remittance_no);
+        let slip: PaymentSlip = browser.get(&format!("{path}/payment")).await.ok();
+        pay(&test, &slip).await;
+        assert!(payment::allocate_next(&test.app).await.unwrap());
+        let begun: RemittanceView = browser.get(&path).await.ok();
+        // Two days later the server is back, and the last person has moved on.
+        test.app.clock.advance(2 * 86_400);
+        move_the_last(&test, &unit).await;
+        while payment::allocate_next(&test.app).await.unwrap() {}
+
+        test.agent(&unit, "later", Rights::ALL).await;
+        let browser = test.unit_browser("later").await;
+        let view: RemittanceView = browser.get(&path).await.ok();
+        assert_eq!(view.status, RemittanceStatus::Allocated);
+        assert!(begun.txn_no.is_some() && view.txn_no == begun.txn_no);
+        let parts = "SELECT COUNT(*) AS n FROM journal
+                      WHERE cause_kind = 'remittance' AND business_date = '2026-11-22'";
+        let others = "SELECT COUNT(*) AS n FROM journal
+                       WHERE cause_kind = 'remittance' AND business_date <> '2026-11-22'";
+        assert_eq!(number(&test, parts).await, 3);
+        assert_eq!(number(&test, others).await, 0);
+        let (person_id, ..) = unit.people[PEOPLE as usize - 1];
+        test.person_login(person_id, "last").await;
+        let last = test.personal_browser("last").await;
+        let list: TransactionPage = last.get("/api/v1/personal/transactions").await.ok();
+        let dates: BTreeSet<_> = list.items.iter().map(|row| row.posted_on).collect();
+        let wanted = [Date::of(2026, 11, 22), Date::of(2026, 11, 24)];
+        assert_eq!(dates, BTreeSet::from(wanted));
+        // Interest days count from that date for everybody.
+        let product = "SELECT product AS n FROM ledger_account
+                        WHERE kind = 'personal' ORDER BY owner DESC LIMIT 1";
+        assert_eq!(number(&test, product).await, 2 * 240_000);
+        test.verify_ledger().await;
     }
 }
 

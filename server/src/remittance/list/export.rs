@@ -10,7 +10,7 @@ use super::service::Heading;
 use crate::{
     documents::{pdf::ReceiptData, spreadsheet::TableColumn},
     listing::{Cell, Listing},
-    platform::clock::{Instant, china_text_of},
+    platform::clock::china_text_of,
 };
 
 const LINES: &[TableColumn<'static>] = &[
@@ -154,7 +154,8 @@ const fn status(status: RemittanceStatus) -> &'static str {
 /// What the receipt (汇缴回单) states; none before the money is on the accounts.
 pub(super) fn receipt(centre_name: &str, list: &Heading) -> Option<ReceiptData> {
     let view = &list.view;
-    let allocated_at = view.allocated_at.as_deref()?;
+    // Its first part has a date before the last one is there.
+    view.allocated_at.as_ref()?;
     Some(ReceiptData {
         centre_name: centre_name.to_owned(),
         receipt_no: view.txn_no.clone()?,
@@ -172,7 +173,7 @@ pub(super) fn receipt(centre_name: &str, list: &Heading) -> Option<ReceiptData> 
         .to_owned(),
         paid_at: china_text_of(view.paid_at.as_deref()?),
         bank_txn_no: view.bank_txn_no.clone().unwrap_or_default(),
-        booked_on: Instant::parse(allocated_at)?.business_date(),
+        booked_on: list.booked_on?,
         verify_url: None,
     })
 }

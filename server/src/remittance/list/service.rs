@@ -237,15 +237,18 @@ pub(super) struct Heading {
     pub unit_no: String,
     pub unit_name: String,
     pub view: RemittanceView,
+    /// Business date of its money on the accounts.
+    pub booked_on: Option<Date>,
 }
 
 async fn heading_in(tx: &mut Tx, unit_no: String, no: &str) -> Result<Heading, StoreError> {
-    let view = store::find(tx, &unit_no, no).await?.view;
+    let found = store::find(tx, &unit_no, no).await?;
     let unit_name = store::unit(tx, &unit_no).await?.name;
     Ok(Heading {
         unit_no,
         unit_name,
-        view,
+        view: found.view,
+        booked_on: found.booked_on,
     })
 }
 

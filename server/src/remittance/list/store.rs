@@ -528,6 +528,8 @@ async fn insert_head(
 /// A remittance with what decides whether it can be voided.
 pub(super) struct Found {
     pub view: RemittanceView,
+    /// Business date of its money on the accounts.
+    pub booked_on: Option<Date>,
     pub version: i64,
     pub later_exists: bool,
     pub reviewed_fund_year: i32,
@@ -572,6 +574,7 @@ pub(super) async fn find(
     };
     Ok(Found {
         view,
+        booked_on: journal.map(|(day, _)| day),
         version: row.get("version")?,
         later_exists,
         reviewed_fund_year,

@@ -6,7 +6,6 @@ use shared_types::{
         RemittanceStatus, RemittanceSummary, RemittanceView,
     },
     calendar::{Date, YearMonth},
-    codes::UnitStatus,
     contribution::BaseLimits,
     masking,
     money::Fen,
@@ -64,7 +63,8 @@ macro_rules! matches_search {
 }
 
 crate::statements! {
-    UNIT = "SELECT name, status FROM unit WHERE unit_no = $1";
+    UNIT = "
+        SELECT name, status, unit_ratio_bp, personal_ratio_bp FROM unit WHERE unit_no = $1";
     // The accounts' sums from their index, and what each waiting line does to them.
     FIGURES_NOW = "
         SELECT CAST(COALESCE(SUM(many), 0) AS BIGINT) AS headcount,
@@ -250,14 +250,18 @@ crate::statements! {
 /// Name and state of a unit.
 pub(super) struct Unit {
     pub name: String,
-    pub status: UnitStatus,
+    pub state: rules::UnitState,
 }
 
 pub(super) async fn unit(tx: &mut Tx, unit_no: &str) -> Result<Unit, StoreError> {
     let row = tx.one(UNIT, &args![unit_no]).await?;
     Ok(Unit {
         name: row.get("name")?,
-        status: row.get("status")?,
+        state: rules::UnitState {
+            status: row.get("status")?,
+            unit_ratio: row.get("unit_ratio_bp")?,
+            personal_ratio: row.get("personal_ratio_bp")?,
+        },
     })
 }
 

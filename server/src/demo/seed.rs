@@ -108,6 +108,12 @@ pub async fn people(
     seeds: &[PersonSeed],
 ) -> Result<Vec<(i64, PersonalAccountNo)>, StoreError> {
     let (unit_no, unit_seed) = unit;
+    let allowed = policy.ratios();
+    if !(allowed.holds(unit_seed.unit_ratio) && allowed.holds(unit_seed.personal_ratio)) {
+        return Err(StoreError::Inconsistent(
+            "a ratio that the city does not allow",
+        ));
+    }
     let count = i64::try_from(seeds.len()).unwrap_or(0);
     let opened_on = unit_seed.opened_on;
     let first_person = sequence::take(tx, "person", None, count).await?;

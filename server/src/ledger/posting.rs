@@ -58,10 +58,11 @@ pub struct Leg {
 
 /// The arithmetic of every change of a balance, for use inside an `UPDATE`:
 /// first the change of the fund year (1 July) if one lies in between, then the
-/// product up to the business date, then the amount. A business date before
-/// the last one (the clock was set back) adds no product.
+/// product up to the business date, then the amount. To a business date before
+/// the last one the balance adds no product: its days are counted already. What
+/// the amount itself earned since is `$late`.
 macro_rules! move_balance {
-    ($amount:literal, $july:literal, $day:literal) => {
+    ($amount:literal, $july:literal, $day:literal, $late:literal) => {
         concat!(
             "closed_product = closed_product + CASE WHEN product_day < ",
             $july,
@@ -80,7 +81,9 @@ macro_rules! move_balance {
             "     THEN product + balance_fen * (",
             $day,
             " - product_day)
-                  ELSE product END,
+                  ELSE product + ",
+            $late,
+            " END,
              carried_fen = carried_fen + CASE WHEN product_day < ",
             $july,
             "     THEN current_fen ELSE 0 END,
@@ -108,7 +111,7 @@ crate::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         RETURNING journal_id";
     MOVE = concat!(
-        "UPDATE ledger_account SET ", move_balance!("$2", "$3", "$4"),
+        "UPDATE ledger_account SET ", move_balance!("$2", "$3", "$4", "0"),
         " WHERE account_id = $1 AND keeps_balance = 1 AND fund = $5");
     // A hot account keeps no balance, so its column says 0.
     ENTRY = "
@@ -117,7 +120,8 @@ crate::statements! {
           FROM ledger_account WHERE account_id = $2 AND fund = $4";
     MOVE_PAIR = concat!(
         "UPDATE ledger_account SET ",
-        move_balance!("CASE account_id WHEN $1 THEN CAST($2 AS BIGINT) ELSE CAST($4 AS BIGINT) END", "$5", "$6"),
+        move_balance!("CASE account_id WHEN $1 THEN CAST($2 AS BIGINT) ELSE CAST($4 AS BIGINT) END",
+                      "$5", "$6", "0"),
         " WHERE account_id IN ($1, $3) AND keeps_balance = 1 AND fund = $7");
     PAIR_ENTRIES = "
         INSERT INTO journal_entry (journal_id, account_id, amount_fen, balance_after_fen)
@@ -129,8 +133,10 @@ crate::statements! {
         SELECT COUNT(*) AS lines,
                CAST(COALESCE(SUM(unit_fen + personal_fen), 0) AS BIGINT) AS total
           FROM remittance_line WHERE remittance_no = $1 AND seq >= $2 AND seq < $3";
+    // All parts have the date of the first, so a person may have moved on since.
     MOVE_LINES = concat!(
-        "UPDATE ledger_account SET ", move_balance!("line.amount", "$4", "$5"),
+        "UPDATE ledger_account SET ",
+        move_balance!("line.amount", "$4", "$5", "line.amount * (product_day - $5)"),
         " FROM (SELECT ledger_account_id, unit_fen + personal_fen AS amount
                   FROM remittance_line
                  WHERE remittance_no = $1 AND seq >= $2 AND seq < $3) AS line

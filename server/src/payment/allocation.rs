@@ -2,9 +2,10 @@
 //! persons on the list, oldest month of a unit first. A long list is allocated
 //! part by part, each part with its own journal and the remittance's position
 //! in one transaction, so that others get their turn in between and a stop
-//! loses nothing; the remittance counts as allocated with its last part. Any
-//! number of instances may run it: the ledger's keys and the position let each
-//! part be done once.
+//! loses nothing; the remittance counts as allocated with its last part. Every
+//! part has the business date of the first, though midnight or a stop comes in
+//! between: a remittance is one event. Any number of instances may run it: the
+//! ledger's keys and the position let each part be done once.
 
 use futures::FutureExt as _;
 use shared_types::{api::unit::RemittanceStatus, calendar::Date, codes::EntryType};
@@ -120,7 +121,7 @@ async fn post_part(
             format!("remittance:{no}:{from}")
         },
         entry_type: EntryType::RegularRemittance,
-        business_date: today,
+        business_date: due.booked_on.unwrap_or(today),
         for_month: Some(due.for_month),
         unit_no: Some(due.unit_no.clone()),
         headcount: sum.lines,

@@ -23,8 +23,10 @@ crate::statements! {
         SELECT r.remittance_no, r.unit_no, r.for_month, r.status, r.headcount,
                r.unit_total_fen + r.personal_total_fen AS total_fen, r.slip_no,
                r.slip_valid_until, r.version, r.confirmed_by, r.confirmed_at, r.allocated_seq,
-               r.allocated_fen, u.name AS unit_name
-          FROM remittance r JOIN unit u ON u.unit_no = r.unit_no
+               r.allocated_fen, u.name AS unit_name, j.business_date
+          FROM remittance r
+          JOIN unit u ON u.unit_no = r.unit_no
+          LEFT JOIN journal j ON j.journal_id = r.allocation_journal_id
          WHERE r.remittance_no = $1";
     BY_SLIP = "
         SELECT remittance_no, 0 AS replaced FROM remittance WHERE slip_no = $1
@@ -118,6 +120,8 @@ pub(super) struct Due {
     /// Lines up to this sequence number are allocated, and their sum.
     pub allocated_seq: i64,
     pub allocated: Fen,
+    /// Business date of its first part, once that is allocated.
+    pub booked_on: Option<Date>,
 }
 
 impl Due {
@@ -147,6 +151,7 @@ pub(super) async fn by_no(tx: &mut Tx, remittance_no: &str) -> Result<Option<Due
             confirmed_by: row.get("confirmed_by")?,
             allocated_seq: row.get("allocated_seq")?,
             allocated: row.get("allocated_fen")?,
+            booked_on: row.get("business_date")?,
         })
     })
     .transpose()

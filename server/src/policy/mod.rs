@@ -61,6 +61,23 @@ pub struct BasePeriod {
     pub limits: BaseLimits,
 }
 
+/// Contribution ratios that a city allows, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RatioRange {
+    /// Lowest.
+    pub min: BasisPoints,
+    /// Highest.
+    pub max: BasisPoints,
+}
+
+impl RatioRange {
+    /// True when the ratio is among them.
+    #[must_use]
+    pub fn holds(self, ratio: BasisPoints) -> bool {
+        (self.min..=self.max).contains(&ratio)
+    }
+}
+
 /// One city's policy.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -291,6 +308,15 @@ impl Policy {
             },
             |period| period.limits,
         )
+    }
+
+    /// Ratios that the city allows.
+    #[must_use]
+    pub const fn ratios(&self) -> RatioRange {
+        RatioRange {
+            min: self.ratio_min,
+            max: self.ratio_max,
+        }
     }
 
     /// Base within the limits, how it was moved, and both halves of the amount.

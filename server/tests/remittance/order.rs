@@ -225,3 +225,68 @@ async fn an_empty_list_is_not_confirmed() {
         assert_eq!(staff.rows[0].status, AccountStatus::Normal);
     }
 }
+
+#[tokio::test]
+async fn nothing_is_asked_for_by_a_ratio_that_the_city_does_not_allow() {
+    const RATIOS: &str =
+        "UPDATE unit SET unit_ratio_bp = $2, personal_ratio_bp = $3 WHERE unit_no = $1";
+    for test in TestApp::on_each_database().await {
+        let unit = unit_with_agent(&test, 2, NOVEMBER).await;
+        let mut jia = test.unit_browser("jia").await;
+        for (of_unit, of_person, zh, en) in [
+            (
+                400_i64,
+                1_200_i64,
+                "（单位4%、个人12%）",
+                "unit 4%, personal 12%",
+            ),
+            (
+                1_200,
+                1_250,
+                "（单位12%、个人12.5%）",
+                "unit 12%, personal 12.5%",
+            ),
+            (0, 0, "5%至12%", "5% to 12%"),
+        ] {
+            let args = args![unit.unit_no, of_unit, of_person].to_vec();
+            run(&test, RATIOS, args).await;
+            let seen = preview(&jia).await;
+            let blocked = seen.blocked_by.clone().unwrap();
+            assert_eq!(blocked.code, "ratio-not-allowed");
+            assert_eq!(blocked.field, "unit");
+            assert!(blocked.message.contains(zh), "{}", blocked.message);
+            jia.language = Some("en");
+            let blocked = preview(&jia).await.blocked_by.unwrap();
+            assert!(blocked.message.contains(en), "{}", blocked.message);
+            jia.language = None;
+            jia.post_once(REMITTANCES, &fresh_key(), &as_seen(&seen))
+                .await
+                .assert_problem(409, "ratio-not-allowed");
+            jia.post(SUBMISSION, &json!({}))
+                .await
+                .assert_problem(409, "ratio-not-allowed");
+        }
+        for allowed in [500_i64, 1_200] {
+            let args = args![unit.unit_no, allowed, allowed].to_vec();
+            run(&test, RATIOS, args).await;
+            assert_eq!(preview(&jia).await.blocked_by, None, "{allowed}");
+        }
+        confirm(&jia).await;
+    }
+}
+
+#[tokio::test]
+async fn no_bases_are_fixed_by_a_ratio_that_the_city_does_not_allow() {
+    for test in TestApp::on_each_database().await {
+        let unit = unit_with_agent(&test, 1, YearMonth::of(2026, 6)).await;
+        let jia = test.unit_browser("jia").await;
+        confirm(&jia).await;
+        let ratio = "UPDATE unit SET personal_ratio_bp = $2 WHERE unit_no = $1";
+        run(&test, ratio, args![unit.unit_no, 1_300_i64].to_vec()).await;
+        let answer = jia.post_once(REVIEW, &fresh_key(), &json!({})).await;
+        answer.assert_problem(409, "ratio-not-allowed");
+        run(&test, ratio, args![unit.unit_no, 1_200_i64].to_vec()).await;
+        let done: AnnualReviewView = jia.post_once(REVIEW, &fresh_key(), &json!({})).await.ok();
+        assert!(done.done);
+    }
+}

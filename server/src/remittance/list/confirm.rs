@@ -58,13 +58,14 @@ pub(super) async fn confirm(
     once: Once,
     request: ConfirmRequest,
 ) -> Result<RemittanceView, Error> {
+    let now = app.clock.now();
     let job = Arc::new(Confirmation {
         agent_id: agent.agent_id,
         unit_no: agent.unit_no.clone(),
         request,
         once,
-        by: agent.by(app.clock.now()),
-        today: app.clock.business_date(),
+        by: agent.by(now),
+        today: now.business_date(),
         policy: Arc::clone(&app.policy),
     });
     if long::is_long(app, &job.unit_no).await? {
@@ -87,7 +88,7 @@ impl Confirmation {
         let draft = draft::find(tx, unit_no).await?;
         rules::same_draft(&draft, &self.request)?;
         let unit = store::unit(tx, unit_no).await?;
-        rules::month_open(&draft, self.today, unit.status)?;
+        rules::month_open(&draft, self.today, self.policy.ratios(), unit.state)?;
         let month = draft.for_month;
         // From here on the draft's row is ours: colleagues wait, then find it moved.
         draft::move_to(tx, unit_no, &draft, month.next()).await?;
@@ -101,7 +102,7 @@ impl Confirmation {
         let occasion = Occasion {
             unit_no,
             month,
-            remittance_no: &remittance_no,
+            remittance_no: remittance_no.as_str(),
             today: self.today,
             now: self.by.at,
         };

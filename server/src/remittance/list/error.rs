@@ -1,7 +1,7 @@
 //! Refusals of the list and their sentences.
 
 use axum::http::StatusCode;
-use shared_types::api::problem::FieldProblem;
+use shared_types::{api::problem::FieldProblem, ratio::BasisPoints};
 use thiserror::Error;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         idempotency::KeyReused,
         problem::{Problem, Sentence, form_invalid, say},
     },
+    policy::RatioRange,
     remittance::draft::Closed,
 };
 
@@ -31,6 +32,16 @@ pub enum Refusal {
     /// The unit's account is not in a state in which it contributes.
     #[error("unit does not contribute")]
     UnitNotActive,
+    /// The unit's ratios are not among those that the city allows.
+    #[error("ratios {unit} and {personal} are not allowed")]
+    RatioNotAllowed {
+        /// 单位缴存比例.
+        unit: BasisPoints,
+        /// 个人缴存比例.
+        personal: BasisPoints,
+        /// What the city allows.
+        allowed: RatioRange,
+    },
     /// Month, version or total are not what was seen.
     #[error("the list changed")]
     ListChanged,
@@ -94,7 +105,7 @@ impl Refusal {
         let field = match self {
             Self::ChangeOutdated(_) => "changes",
             Self::ListEmpty => "list",
-            Self::UnitNotActive => "unit",
+            Self::UnitNotActive | Self::RatioNotAllowed { .. } => "unit",
             _ => "month",
         };
         FieldProblem {
@@ -137,6 +148,23 @@ impl Refusal {
                 say(
                     "单位账户当前状态不能汇缴，请联系公积金管理中心。",
                     "The unit's account cannot contribute in its present state.",
+                ),
+            ),
+            Self::RatioNotAllowed {
+                unit,
+                personal,
+                allowed: RatioRange { min, max },
+            } => (
+                "ratio-not-allowed",
+                say(
+                    format!(
+                        "本单位登记的缴存比例（单位{unit}、个人{personal}）不在本市规定的{min}至{max}之间，\
+                         请到中心办理缴存比例变更后再办理汇缴。"
+                    ),
+                    format!(
+                        "The registered ratios (unit {unit}, personal {personal}) are outside the \
+                         city's limits of {min} to {max}. Have them corrected at the centre first."
+                    ),
                 ),
             ),
             Self::ListChanged => (

@@ -10,7 +10,7 @@ use super::service::Heading;
 use crate::{
     documents::{pdf::ReceiptData, spreadsheet::TableColumn},
     listing::{Cell, Listing},
-    platform::clock::{Instant, china_text_of},
+    platform::clock::china_text_of,
 };
 
 const LINES: &[TableColumn<'static>] = &[
@@ -154,7 +154,8 @@ const fn status(status: RemittanceStatus) -> &'static str {
 /// What the receipt (汇缴回单) states; none before the money is on the accounts.
 pub(super) fn receipt(centre_name: &str, list: &Heading) -> Option<ReceiptData> {
     let view = &list.view;
-    let allocated_at = view.allocated_at.as_deref()?;
+    // Its first part has a date before the last one is there.
+    view.allocated_at.as_ref()?;
     Some(ReceiptData {
         centre_name: centre_name.to_owned(),
         receipt_no: view.txn_no.clone()?,
@@ -172,7 +173,56 @@ pub(super) fn receipt(centre_name: &str, list: &Heading) -> Option<ReceiptData> 
         .to_owned(),
         paid_at: china_text_of(view.paid_at.as_deref()?),
         bank_txn_no: view.bank_txn_no.clone().unwrap_or_default(),
-        booked_on: Instant::parse(allocated_at)?.business_date(),
+        booked_on: list.booked_on?,
         verify_url: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use shared_types::{
+        api::unit::{ChangeCounts, MonthFigures, RemittanceView},
+        calendar::Date,
+        numbers::RemittanceNo,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_receipt_has_the_business_date_of_the_money_whenever_it_was_written() {
+        let month = YearMonth::of(2026, 11);
+        let view = RemittanceView {
+            remittance_no: RemittanceNo::compose(Date::of(2026, 11, 21), 1).unwrap(),
+            month,
+            status: RemittanceStatus::Allocated,
+            figures: MonthFigures {
+                month,
+                headcount: 1,
+                unit_total: Fen(1),
+                personal_total: Fen(1),
+                total: Fen(2),
+            },
+            counts: ChangeCounts::default(),
+            confirmed_by: String::new(),
+            confirmed_at: "2026-11-21T08:00:00Z".to_owned(),
+            paid_at: Some("2026-11-22T15:50:00Z".to_owned()),
+            allocated_at: Some("2026-11-22T16:00:01Z".to_owned()),
+            txn_no: Some("1".to_owned()),
+            bank_txn_no: None,
+            paid_by: Some(PaidBy::Bank),
+            failure: None,
+            voidable: false,
+        };
+        let mut heading = Heading {
+            unit_no: "1".to_owned(),
+            unit_name: "甲".to_owned(),
+            view,
+            booked_on: Some(Date::of(2026, 11, 22)),
+        };
+        let written = receipt("中心", &heading).unwrap();
+        assert_eq!(written.booked_on, Date::of(2026, 11, 22));
+        // The first part alone is no receipt.
+        heading.view.allocated_at = None;
+        assert!(receipt("中心", &heading).is_none());
+    }
 }

@@ -1,9 +1,12 @@
 //! Confirming a long list, part by part: others get their turn in between.
 //! The unit's draft stands still meanwhile and nobody sees the remittance
-//! before its list is frozen as a whole. What may fail (persons whom another
-//! unit wants as well, figures that are not those that were seen) comes first,
-//! in one step; what follows concerns the unit alone and only has to be done,
-//! after a stop by a background step.
+//! before its list is frozen as a whole. Figures that are not those that were
+//! seen are refused first. Then the change list is carried out line by line,
+//! then the list is frozen; what a stop leaves is done by a background step.
+//!
+//! Another unit may be faster with a person who joins. Then the remittance is
+//! void before it was one, and the unit looks at its list again: what was carried
+//! out stays done, as when a month is taken back.
 
 use std::{sync::Arc, time::Duration};
 
@@ -32,6 +35,8 @@ use crate::{
 const SHORT: i64 = 3_000;
 /// Lines of a part: online writers wait some 30 ms for one.
 const PART: i64 = 1_500;
+/// So often the same person may turn up in this moment and be gone in the next.
+const COLLISIONS: u32 = 20;
 /// Pause before looking again when somebody else goes on with the same list.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -64,7 +69,8 @@ pub(super) async fn confirm(app: &App, job: &Arc<Confirmation>) -> Result<Remitt
     })
     .await
     .map_err(|error| StoreError::Engine(error.to_string()))?;
-    done?.ok_or(Error::Store(StoreError::Missing))
+    // Somebody else went on with it and had to give it up.
+    done?.ok_or(Refusal::ListChanged.into())
 }
 
 enum Begun {
@@ -125,7 +131,7 @@ async fn look(tx: &mut Tx, job: &Confirmation) -> Result<Seen, Error> {
     draft.require_idle()?;
     rules::same_draft(&draft, &job.request)?;
     let unit = store::unit(tx, unit_no).await?;
-    rules::month_open(&draft, job.today, unit.status)?;
+    rules::month_open(&draft, job.today, job.policy.ratios(), unit.state)?;
     let limits = job.policy.base_limits(draft.for_month);
     match store::outdated(tx, unit_no, limits).await? {
         0 => {}
@@ -137,8 +143,7 @@ async fn look(tx: &mut Tx, job: &Confirmation) -> Result<Seen, Error> {
     Ok(Seen::List(Box::new((draft, figures, counts))))
 }
 
-/// Takes the draft, takes in the persons who join, and writes down what is
-/// going to be frozen.
+/// Takes the draft and writes down what is going to be frozen.
 async fn promise(
     tx: &mut Tx,
     job: &Confirmation,
@@ -146,14 +151,6 @@ async fn promise(
 ) -> Result<Begun, Error> {
     let remittance_no = job.remittance_no(tx).await?;
     draft::begin_work(tx, &job.unit_no, draft, remittance_no.as_str()).await?;
-    let occasion = Occasion {
-        unit_no: &job.unit_no,
-        month: draft.for_month,
-        remittance_no: &remittance_no,
-        today: job.today,
-        now: job.by.at,
-    };
-    apply::joining(tx, &occasion, counts).await?;
     let slip_no = job.slip_no(tx).await?;
     let new = job.remittance((&remittance_no, &slip_no), figures, counts);
     store::insert_confirming(tx, &new).await?;
@@ -172,6 +169,7 @@ struct Work {
 impl Work {
     /// Does the next parts, up to the last; none when somebody else did it.
     async fn go_on(&self, app: &App) -> Result<Option<RemittanceView>, Error> {
+        let mut collisions = 0;
         loop {
             let work = self.clone();
             let done = app
@@ -185,6 +183,16 @@ impl Work {
                 Err(Error::Store(StoreError::Stale | StoreError::Uncertain(_))) => {
                     tokio::time::sleep(PAUSE).await;
                 }
+                // Another unit opens an account for the same person in this moment:
+                // the next try sees it.
+                Err(Error::Store(StoreError::Exists)) if collisions < COLLISIONS => {
+                    collisions += 1;
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(Error::Refused(refusal)) => {
+                    self.give_up(app).await?;
+                    return Err(refusal.into());
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -196,14 +204,41 @@ impl Work {
             let found = store::find(tx, unit_no, no).await.ok();
             return Ok(Done::All(found.map(|found| Box::new(found.view))));
         };
-        if apply::staying(tx, unit_no, no, PART).await? > 0 {
+        let last = parts::last_frozen(tx, no).await?;
+        let occasion = Occasion {
+            unit_no,
+            month: promise.month,
+            remittance_no: no,
+            today: promise.today,
+            now: self.by.at,
+        };
+        // Freezing begins when every line is carried out.
+        if last.0 == 0 && apply::next_lines(tx, &occasion, PART).await? > 0 {
             return Ok(Done::Part);
         }
-        let frozen = parts::freeze_part(tx, unit_no, no, PART).await?;
+        let frozen = parts::freeze_part(tx, unit_no, no, last, PART).await?;
         if frozen < promise.headcount {
             return Ok(Done::Part);
         }
         self.finish(tx, &promise).await
+    }
+
+    /// The month is not confirmed: somebody who joins is with another unit now.
+    async fn give_up(&self, app: &App) -> Result<(), StoreError> {
+        let work = self.clone();
+        app.db
+            .write(move |tx| {
+                async move {
+                    let (unit_no, no) = (work.unit_no.as_str(), work.remittance_no.as_str());
+                    if parts::give_up(tx, no).await? {
+                        draft::end_work(tx, unit_no, no).await?;
+                        work.by.did(tx, "remittance-voided", no).await?;
+                    }
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await
     }
 
     async fn finish(&self, tx: &mut Tx, promise: &Promise) -> Result<Done, Error> {
@@ -256,7 +291,11 @@ pub async fn go_on_where_left(app: &App, before: &Standing) -> Result<Standing, 
             remittance_no: each.remittance_no.clone(),
             by,
         };
-        work.go_on(app).await?;
+        match work.go_on(app).await {
+            // It was given up; the unit sees why when it looks at its list.
+            Ok(_) | Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(Standing(standing))
 }

@@ -3,9 +3,9 @@
 //!
 //! Confirming applies the change list to the accounts, freezes one row a person
 //! and issues a payment slip: in one transaction, or, for a long list, part by
-//! part behind a curtain. Voiding takes back the list and
-//! its slip, not the change list: people stay opened, sealed or transferred, and
-//! the month is confirmed again from the accounts as they are then.
+//! part behind a curtain. Voiding takes back the list and its slip, not the change
+//! list: people stay opened, sealed or transferred, and the month is confirmed
+//! again from the accounts as they are then.
 
 mod apply;
 mod confirm;
@@ -22,6 +22,7 @@ pub(crate) use confirm::with_second_try;
 pub use error::{Error, Refusal};
 pub use long::{Standing, go_on_where_left};
 pub use routes::router;
+pub(crate) use rules::ratios_allowed;
 
 /// Every SQL text of the list.
 pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {

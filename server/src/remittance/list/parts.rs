@@ -1,32 +1,40 @@
 //! SQL of lists that are confirmed part by part. A remittance is `confirming`
 //! until its list is frozen as a whole, and nobody sees it.
 
-use shared_types::{api::unit::RemittanceStatus, calendar::YearMonth, money::Fen};
+use shared_types::{
+    api::unit::RemittanceStatus,
+    calendar::{Date, YearMonth},
+    money::Fen,
+};
 
 use crate::{
     args,
     platform::{
+        clock::Instant,
         db::{StoreError, Tx, expect_one_row},
         idempotency::{KeyReused, Once},
     },
 };
 
 crate::statements! {
-    // The next lines of a long list, part by part.
+    // The next lines of a long list, part by part. Asked for one by one, person and
+    // change are found by their keys, whatever the engine's figures say: joined, all
+    // persons and all changes may be read once a part.
     FREEZE_PART = "
         INSERT INTO remittance_line (remittance_no, seq, account_no, ledger_account_id, full_name,
                                      id_doc_no, base_fen, unit_fen, personal_fen, change_kind)
         SELECT CAST($2 AS TEXT), CAST($4 AS BIGINT) + ROW_NUMBER() OVER (ORDER BY a.account_no),
-               a.account_no, a.ledger_account_id, p.full_name, p.id_doc_no,
-               a.contribution_base_fen, a.unit_monthly_fen, a.personal_monthly_fen, l.kind
+               a.account_no, a.ledger_account_id,
+               (SELECT p.full_name FROM person p WHERE p.person_id = a.person_id),
+               (SELECT p.id_doc_no FROM person p WHERE p.person_id = a.person_id),
+               a.contribution_base_fen, a.unit_monthly_fen, a.personal_monthly_fen,
+               (SELECT l.kind FROM change_line l
+                 WHERE l.account_no = a.account_no AND l.applied_in = $2)
           FROM (SELECT account_no, person_id, ledger_account_id, contribution_base_fen,
                        unit_monthly_fen, personal_monthly_fen
                   FROM personal_account
                  WHERE unit_no = $1 AND status = '01' AND account_no > $3
                  ORDER BY account_no LIMIT $5) AS a
-          JOIN person p ON p.person_id = a.person_id
-          LEFT JOIN change_line l
-            ON l.account_no = a.account_no AND l.applied_in = $2
          ORDER BY a.account_no";
     LAST_FROZEN = "
         SELECT seq, account_no FROM remittance_line WHERE remittance_no = $1
@@ -47,11 +55,15 @@ crate::statements! {
         DELETE FROM promised_answer WHERE remittance_no = $1
         RETURNING principal, key, request_hash";
     CONFIRMING = "
-        SELECT for_month, headcount, unit_total_fen + personal_total_fen AS total_fen, version
+        SELECT for_month, headcount, unit_total_fen + personal_total_fen AS total_fen,
+               confirmed_at, version
           FROM remittance WHERE remittance_no = $1 AND status = 'confirming'";
     STEP = "
         UPDATE remittance SET version = version + 1
          WHERE remittance_no = $1 AND version = $2 AND status = 'confirming'";
+    GIVE_UP = "
+        UPDATE remittance SET status = $2, version = version + 1
+         WHERE remittance_no = $1 AND status = 'confirming'";
     CONFIRMED = "
         UPDATE remittance SET status = $2 WHERE remittance_no = $1 AND status = 'confirming'";
 }
@@ -139,6 +151,8 @@ pub(super) async fn promised_answer(
 /// What was confirmed, while its list is being frozen.
 pub(super) struct Promise {
     pub month: YearMonth,
+    /// Business date of the confirmation; every part has it.
+    pub today: Date,
     pub headcount: i64,
     pub total: Fen,
 }
@@ -151,31 +165,54 @@ pub(super) async fn step(tx: &mut Tx, remittance_no: &str) -> Result<Option<Prom
     };
     let version: i64 = row.get("version")?;
     expect_one_row(tx.exec(STEP, &args![remittance_no, version]).await?)?;
+    let confirmed_at: String = row.get("confirmed_at")?;
     Ok(Some(Promise {
         month: row.get("for_month")?,
+        today: Instant::parse(&confirmed_at)
+            .ok_or(StoreError::Inconsistent("time of a confirmation"))?
+            .business_date(),
         headcount: row.get("headcount")?,
         total: row.get("total_fen")?,
     }))
 }
 
-/// Freezes the next lines, at most `most`; answers with how many are frozen.
+/// Sequence number and account of the last line that is frozen: 0 and nobody
+/// before the first.
+pub(super) async fn last_frozen(
+    tx: &mut Tx,
+    remittance_no: &str,
+) -> Result<(i64, String), StoreError> {
+    match tx.opt(LAST_FROZEN, &args![remittance_no]).await? {
+        Some(row) => Ok((row.get("seq")?, row.get("account_no")?)),
+        None => Ok((0, String::new())),
+    }
+}
+
+/// Freezes the lines behind the last one, at most `most`; answers with how many
+/// are frozen.
 pub(super) async fn freeze_part(
     tx: &mut Tx,
     unit_no: &str,
     remittance_no: &str,
+    (seq, account_no): (i64, String),
     most: i64,
 ) -> Result<i64, StoreError> {
-    let last = tx.opt(LAST_FROZEN, &args![remittance_no]).await?;
-    let (seq, account_no): (i64, String) = match last {
-        Some(row) => (row.get("seq")?, row.get("account_no")?),
-        None => (0, String::new()),
-    };
     let args = args![unit_no, remittance_no, account_no, seq, most];
     let frozen = tx.exec_for_values(FREEZE_PART, &args).await?;
     if frozen == 0 {
         return Err(StoreError::Inconsistent("list and headcount differ"));
     }
     Ok(seq + i64::try_from(frozen).unwrap_or(0))
+}
+
+/// It is not going to be frozen; answers whether that is news.
+pub(super) async fn give_up(tx: &mut Tx, remittance_no: &str) -> Result<bool, StoreError> {
+    let args = args![remittance_no, RemittanceStatus::Voided];
+    if tx.exec(GIVE_UP, &args).await? == 0 {
+        return Ok(false);
+    }
+    tx.opt(PROMISED_ANSWER, &args![remittance_no]).await?;
+    Ok(true)
 }
 
 /// The list is frozen as a whole: the remittance awaits its payment.

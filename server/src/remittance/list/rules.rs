@@ -5,19 +5,34 @@ use shared_types::{
     calendar::{Date, FundYear, YearMonth},
     codes::UnitStatus,
     money::Fen,
+    ratio::BasisPoints,
 };
 
 use super::error::Refusal;
-use crate::remittance::draft::{Closed, Draft};
+use crate::{
+    policy::RatioRange,
+    remittance::draft::{Closed, Draft},
+};
 
 /// Longest search text, in characters.
 const SEARCH_CHARACTERS: usize = 60;
 
+/// What the register says of a unit that contributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitState {
+    /// State of the unit's account.
+    pub status: UnitStatus,
+    /// 单位缴存比例.
+    pub unit_ratio: BasisPoints,
+    /// 个人缴存比例.
+    pub personal_ratio: BasisPoints,
+}
+
 /// What the month's list looks like now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListState {
-    /// State of the unit's account.
-    pub unit_status: UnitStatus,
+    /// The unit.
+    pub unit: UnitState,
     /// Persons on the list.
     pub headcount: i64,
     /// Lines of the change list that no longer fit the accounts.
@@ -31,8 +46,13 @@ pub struct ListState {
 ///
 /// Source: 《住房公积金管理条例》第十九条、第二十条 for the months in order; the
 /// annual review of July is the custom of the centres (跨年清册核定).
-pub fn confirmable(draft: &Draft, today: Date, list: ListState) -> Result<(), Refusal> {
-    month_open(draft, today, list.unit_status)?;
+pub fn confirmable(
+    draft: &Draft,
+    today: Date,
+    allowed: RatioRange,
+    list: ListState,
+) -> Result<(), Refusal> {
+    month_open(draft, today, allowed, list.unit)?;
     if list.outdated > 0 {
         return Err(Refusal::ChangeOutdated(list.outdated));
     }
@@ -45,19 +65,50 @@ pub fn confirmable(draft: &Draft, today: Date, list: ListState) -> Result<(), Re
 /// The part of [`confirmable`] that needs no look at the list.
 ///
 /// # Errors
-/// [`Refusal::Closed`], [`Refusal::UnitNotActive`], [`Refusal::ReviewNeeded`].
-pub fn month_open(draft: &Draft, today: Date, unit_status: UnitStatus) -> Result<(), Refusal> {
+/// [`Refusal::Closed`], [`Refusal::UnitNotActive`], [`Refusal::RatioNotAllowed`],
+/// [`Refusal::ReviewNeeded`].
+pub fn month_open(
+    draft: &Draft,
+    today: Date,
+    allowed: RatioRange,
+    unit: UnitState,
+) -> Result<(), Refusal> {
     draft.require_idle()?;
     if draft.stage(today) == DueStage::NotOpen {
         return Err(Closed::NotOpen.into());
     }
-    if !matches!(unit_status, UnitStatus::Normal | UnitStatus::Opened) {
+    // A unit that was allowed to defer (缓缴) is not asked for anything.
+    if !matches!(unit.status, UnitStatus::Normal | UnitStatus::Opened) {
         return Err(Refusal::UnitNotActive);
     }
+    ratios_allowed(allowed, unit.unit_ratio, unit.personal_ratio)?;
     if draft.annual_review_needed() {
         return Err(Refusal::ReviewNeeded);
     }
     Ok(())
+}
+
+/// Passes when both ratios lie within the city's limits: what is outside of them
+/// is a mistake of the register, and no money may be asked for by it.
+///
+/// # Errors
+/// [`Refusal::RatioNotAllowed`].
+///
+/// Source: 《住房公积金管理条例》第十八条 (at least 5 %); 建金管〔2005〕5号第二条 (at
+/// most 12 %); 建金〔2016〕74号; the city's own limits are in its policy.
+pub fn ratios_allowed(
+    allowed: RatioRange,
+    unit: BasisPoints,
+    personal: BasisPoints,
+) -> Result<(), Refusal> {
+    if allowed.holds(unit) && allowed.holds(personal) {
+        return Ok(());
+    }
+    Err(Refusal::RatioNotAllowed {
+        unit,
+        personal,
+        allowed,
+    })
 }
 
 /// Passes when the request names the draft as it is.
@@ -148,8 +199,17 @@ mod tests {
         }
     }
 
+    const ALLOWED: RatioRange = RatioRange {
+        min: BasisPoints(500),
+        max: BasisPoints(1_200),
+    };
+    const UNIT: UnitState = UnitState {
+        status: UnitStatus::Normal,
+        unit_ratio: BasisPoints(1_200),
+        personal_ratio: BasisPoints(700),
+    };
     const LIST: ListState = ListState {
-        unit_status: UnitStatus::Normal,
+        unit: UNIT,
         headcount: 1,
         outdated: 0,
     };
@@ -190,14 +250,62 @@ mod tests {
             (
                 &november,
                 ListState {
-                    unit_status: UnitStatus::Closed,
+                    unit: UnitState {
+                        status: UnitStatus::Closed,
+                        ..UNIT
+                    },
                     ..LIST
                 },
                 Err(Refusal::UnitNotActive),
             ),
         ] {
-            assert_eq!(confirmable(draft, today, list), outcome);
+            assert_eq!(confirmable(draft, today, ALLOWED, list), outcome);
         }
+    }
+
+    #[test]
+    fn both_ratios_lie_within_the_limits_of_the_city() {
+        let november = draft(YearMonth::of(2026, 11), 2026);
+        for (unit, personal, passes) in [
+            (500, 500, true),
+            (1_200, 1_200, true),
+            (850, 1_200, true),
+            (499, 500, false),
+            (500, 499, false),
+            (1_201, 1_200, false),
+            (1_200, 1_201, false),
+            (0, 0, false),
+            (10_000, 1_200, false),
+        ] {
+            let (unit, personal) = (BasisPoints(unit), BasisPoints(personal));
+            let registered = UnitState {
+                unit_ratio: unit,
+                personal_ratio: personal,
+                ..UNIT
+            };
+            let refusal = Refusal::RatioNotAllowed {
+                unit,
+                personal,
+                allowed: ALLOWED,
+            };
+            let outcome = if passes { Ok(()) } else { Err(refusal) };
+            let today = Date::of(2026, 11, 22);
+            assert_eq!(
+                month_open(&november, today, ALLOWED, registered),
+                outcome,
+                "{unit} {personal}"
+            );
+        }
+        // Nothing is asked of a unit that may defer, whatever its ratio says.
+        let deferred = UnitState {
+            status: UnitStatus::Deferred,
+            unit_ratio: BasisPoints(300),
+            ..UNIT
+        };
+        assert_eq!(
+            month_open(&november, Date::of(2026, 11, 22), ALLOWED, deferred),
+            Err(Refusal::UnitNotActive)
+        );
     }
 
     #[test]

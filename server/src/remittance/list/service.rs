@@ -54,7 +54,7 @@ impl Context {
     ) -> Result<ListState, StoreError> {
         let limits = self.policy.base_limits(draft.for_month);
         Ok(ListState {
-            unit_status: store::unit(tx, &self.unit_no).await?.status,
+            unit: store::unit(tx, &self.unit_no).await?.state,
             headcount,
             outdated: store::outdated(tx, &self.unit_no, limits).await?,
         })
@@ -71,7 +71,7 @@ impl Context {
         let differences =
             store::differences(tx, unit_no, last_no.as_deref().unwrap_or_default()).await?;
         let state = self.state(tx, &draft, this_month.headcount).await?;
-        let blocked_by = rules::confirmable(&draft, self.today, state)
+        let blocked_by = rules::confirmable(&draft, self.today, self.policy.ratios(), state)
             .err()
             .map(|refusal| refusal.announce(self.english));
         Ok(RemittancePreview {
@@ -117,7 +117,7 @@ pub(super) async fn submit(
                     .await?
                     .headcount;
                 let state = context.state(tx, &draft, headcount).await?;
-                rules::confirmable(&draft, context.today, state)?;
+                rules::confirmable(&draft, context.today, context.policy.ratios(), state)?;
                 let at = by.at.utc_text();
                 draft::set_submitted(tx, unit_no, &draft, Some((&name, &at))).await?;
                 by.did(tx, "remittance-submitted", &draft.for_month.to_string())
@@ -237,15 +237,18 @@ pub(super) struct Heading {
     pub unit_no: String,
     pub unit_name: String,
     pub view: RemittanceView,
+    /// Business date of its money on the accounts.
+    pub booked_on: Option<Date>,
 }
 
 async fn heading_in(tx: &mut Tx, unit_no: String, no: &str) -> Result<Heading, StoreError> {
-    let view = store::find(tx, &unit_no, no).await?.view;
+    let found = store::find(tx, &unit_no, no).await?;
     let unit_name = store::unit(tx, &unit_no).await?.name;
     Ok(Heading {
         unit_no,
         unit_name,
-        view,
+        view: found.view,
+        booked_on: found.booked_on,
     })
 }
 

@@ -6,7 +6,6 @@ use shared_types::{
         RemittanceStatus, RemittanceSummary, RemittanceView,
     },
     calendar::{Date, YearMonth},
-    codes::UnitStatus,
     contribution::BaseLimits,
     masking,
     money::Fen,
@@ -64,7 +63,8 @@ macro_rules! matches_search {
 }
 
 crate::statements! {
-    UNIT = "SELECT name, status FROM unit WHERE unit_no = $1";
+    UNIT = "
+        SELECT name, status, unit_ratio_bp, personal_ratio_bp FROM unit WHERE unit_no = $1";
     // The accounts' sums from their index, and what each waiting line does to them.
     FIGURES_NOW = "
         SELECT CAST(COALESCE(SUM(many), 0) AS BIGINT) AS headcount,
@@ -250,14 +250,18 @@ crate::statements! {
 /// Name and state of a unit.
 pub(super) struct Unit {
     pub name: String,
-    pub status: UnitStatus,
+    pub state: rules::UnitState,
 }
 
 pub(super) async fn unit(tx: &mut Tx, unit_no: &str) -> Result<Unit, StoreError> {
     let row = tx.one(UNIT, &args![unit_no]).await?;
     Ok(Unit {
         name: row.get("name")?,
-        status: row.get("status")?,
+        state: rules::UnitState {
+            status: row.get("status")?,
+            unit_ratio: row.get("unit_ratio_bp")?,
+            personal_ratio: row.get("personal_ratio_bp")?,
+        },
     })
 }
 
@@ -528,6 +532,8 @@ async fn insert_head(
 /// A remittance with what decides whether it can be voided.
 pub(super) struct Found {
     pub view: RemittanceView,
+    /// Business date of its money on the accounts.
+    pub booked_on: Option<Date>,
     pub version: i64,
     pub later_exists: bool,
     pub reviewed_fund_year: i32,
@@ -572,6 +578,7 @@ pub(super) async fn find(
     };
     Ok(Found {
         view,
+        booked_on: journal.map(|(day, _)| day),
         version: row.get("version")?,
         later_exists,
         reviewed_fund_year,

@@ -22,7 +22,7 @@ use crate::{
     policy::Policy,
     remittance::{
         draft::{self, Draft},
-        list::{Error, Refusal, with_second_try},
+        list::{Error, Refusal, ratios_allowed, with_second_try},
     },
     session::Agent,
 };
@@ -131,6 +131,7 @@ impl Review {
         let fund_year = FundYear::of_month(draft.for_month);
         let groups = store::groups(tx, unit_no).await?;
         let ratios = store::ratios(tx, unit_no).await?;
+        ratios_allowed(self.policy.ratios(), ratios.unit, ratios.personal)?;
         let (bases, figures) =
             rules::outcome(&self.policy, fund_year, ratios, &groups).ok_or(TOO_LARGE)?;
         let done = (self.agent_id, self.by.at);

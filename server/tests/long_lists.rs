@@ -411,7 +411,7 @@ async fn joined(test: &TestApp) -> (TestUnit, TestUnit, Browser<'_>) {
     (unit, other, browser)
 }
 
-const ON_THE_LIST: i64 = 10 + 2 + JOINERS as i64;
+const ON_THE_LIST: i64 = 10 + 2 + JOINERS.cast_signed();
 const ACCOUNTS: &str = "SELECT COUNT(*) AS n FROM personal_account WHERE status = '01'";
 const LINES: &str = "SELECT COUNT(DISTINCT account_no) AS n FROM remittance_line";
 const OPENED_THAT_DAY: &str =
@@ -425,10 +425,10 @@ async fn thousands_join_part_by_part() {
         assert_eq!(remittance.figures.headcount, ON_THE_LIST);
         let joined = Fen::yuan(2_640 * (ON_THE_LIST - 10));
         assert_eq!(remittance.figures.total, joined + Fen::yuan(2_400 * 10));
-        assert_eq!(remittance.counts.open, JOINERS as i64);
+        assert_eq!(remittance.counts.open, JOINERS.cast_signed());
         assert_eq!(number(&test, ACCOUNTS).await, ON_THE_LIST);
         assert_eq!(number(&test, LINES).await, ON_THE_LIST);
-        assert_eq!(number(&test, OPENED_THAT_DAY).await, JOINERS as i64);
+        assert_eq!(number(&test, OPENED_THAT_DAY).await, JOINERS.cast_signed());
         let ledger = "SELECT COUNT(*) AS n FROM personal_account a
                         JOIN ledger_account l ON l.account_id = a.ledger_account_id
                          AND l.owner = a.account_no AND l.kind = 'personal'";
@@ -494,7 +494,7 @@ async fn a_stop_while_thousands_join_is_gone_on_from() {
         for (wanted, sql) in [
             (ON_THE_LIST, ACCOUNTS),
             (ON_THE_LIST, LINES),
-            (JOINERS as i64, OPENED_THAT_DAY),
+            (JOINERS.cast_signed(), OPENED_THAT_DAY),
         ] {
             assert_eq!(number(&test, sql).await, wanted, "{sql}");
         }

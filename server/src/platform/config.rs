@@ -325,6 +325,10 @@ impl Config {
                 "a secret of your own when others can reach the server",
             ));
         }
+        self.check_numbers()
+    }
+
+    fn check_numbers(&self) -> Result<(), ConfigError> {
         for (key, value) in [
             ("server.head_seconds", self.server.head_seconds),
             ("server.request_seconds", self.server.request_seconds),
@@ -359,8 +363,7 @@ impl Config {
             self.papers.check_shown_seconds,
             1,
             3600,
-        )?;
-        Ok(())
+        )
     }
 }
 

@@ -127,14 +127,12 @@ impl Browser {
         text
     }
 
-    /// Errors on the console since the last call. Asking for a session before
-    /// the login is answered with 401, which browsers always report.
+    /// Errors on the console since the last call.
     pub fn complaints(&self) -> Vec<String> {
         let entries = self.driver.console();
         let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
         let messages = severe.filter_map(|entry| entry["message"].as_str());
         messages
-            .filter(|message| !(message.contains("/session") && message.contains("401")))
             .filter(|message| !message.contains("favicon.ico"))
             // Only a test takes the network away.
             .filter(|message| !message.contains("net::ERR_INTERNET_DISCONNECTED"))

@@ -137,8 +137,10 @@ fn the_database_goes_away_and_comes_back() {
         wait_for_acts(&world, 10);
         world.check();
     }
+    expect_pages(&world.server, true);
     cluster.stop("fast");
     let gone = Instant::now();
+    expect_pages(&world.server, false);
     let visitor = world.server.visitor();
     let answer = bank::tell(&visitor, &notice(1)).expect("an answer without a database");
     expect_sentence(&answer, &["unavailable", "outcome-unknown"]);
@@ -156,10 +158,47 @@ fn the_database_goes_away_and_comes_back() {
     eventually("it is ready again", LIMIT, || {
         world.server.is_ready().then_some(())
     });
+    expect_pages(&world.server, true);
     wait_for_acts(&world, 10);
     world.check();
     drop(world);
     drop(stock);
+}
+
+/// The pages that anyone may see. Those that need the store say in words that
+/// it is away, in the reader's language; the others do not notice.
+fn expect_pages(server: &Server, with_store: bool) {
+    let page = |path: &str| {
+        let url = format!("http://{}{path}", server.address());
+        let page = Answer::get(&url).unwrap_or_else(|| panic!("{path}: no answer"));
+        assert!(page.content_type.starts_with("text/html"), "{path}");
+        for inside in ["sqlx", "postgres", "Postgres", "5432", "panicked", "error:"] {
+            assert!(!page.text().contains(inside), "{path}: {inside}");
+        }
+        page
+    };
+    for path in ["/", "/verify", "/api-docs", "/personal/", "/unit/"] {
+        assert_eq!(page(path).status, 200, "{path}");
+    }
+    assert_eq!(page("/nowhere").status, 404);
+    let code = "/verify/7ZZZZZZZZZZZZZZZZZZZZZZZZZ";
+    let (chinese, english) = (page(code), page(&format!("{code}?lang=en")));
+    if with_store {
+        assert_eq!((chinese.status, english.status), (404, 404));
+        return;
+    }
+    for (page, title, advice) in [
+        (chinese, "暂时无法查验", "请稍后再试"),
+        (english, "Temporarily unavailable", "try again"),
+    ] {
+        assert_eq!(page.status, 503);
+        let text = page.text();
+        assert!(text.contains(title) && text.contains(advice), "{text}");
+        // Whether the paper is genuine is not known: nothing may say so.
+        for verdict in ["查无此证", "never issued"] {
+            assert!(!text.contains(verdict), "{text}");
+        }
+    }
 }
 
 /// A server that is soon tired of waiting.

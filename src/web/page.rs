@@ -121,7 +121,7 @@ impl Painter {
         let session = format!("/{}/session", self.hall);
         let mut answers = HashMap::new();
         if cookie(&request.headers, self.cookie).is_some() {
-            let said = match ask(api, request, &session).await? {
+            let said = match ask(api, request, &session, None).await? {
                 Said::Something(text) => text,
                 Said::Nothing => "null".to_owned(),
                 Said::Refused => return None,
@@ -138,7 +138,7 @@ impl Painter {
             if let Some(elsewhere) = painted.detour.take() {
                 // As the app would do it, without another way there and back.
                 path = with_wishes(elsewhere, asked);
-            } else if !more(api, request, &painted.wanted, &mut answers, &mut refused).await? {
+            } else if !more(api, request, &painted, &mut answers, &mut refused).await? {
                 break;
             }
             painted = self.paint(request, &path, &answers).await?;
@@ -184,16 +184,16 @@ impl Painter {
 async fn more(
     api: &Router,
     request: &Parts,
-    wanted: &[String],
+    painted: &Painted,
     answers: &mut HashMap<String, String>,
     refused: &mut Vec<String>,
 ) -> Option<bool> {
     let known = answers.len();
-    for path in wanted {
+    for path in &painted.wanted {
         if answers.contains_key(path) || refused.contains(path) || answers.len() >= MOST_ANSWERS {
             continue;
         }
-        match ask(api, request, path).await? {
+        match ask(api, request, path, Some(painted.language)).await? {
             Said::Something(text) => {
                 answers.insert(path.clone(), text);
             }
@@ -217,8 +217,14 @@ fn with_wishes(mut path: String, asked: &str) -> String {
     path
 }
 
-/// Asks the API as the visitor. None when the question is none.
-async fn ask(api: &Router, page: &Parts, path: &str) -> Option<Said> {
+/// Asks the API as the visitor, in the page's language: the browser's may be
+/// another one. None when the question is none.
+async fn ask(
+    api: &Router,
+    page: &Parts,
+    path: &str,
+    language: Option<&'static str>,
+) -> Option<Said> {
     let mut question = Request::get(format!("/api/v1{path}"))
         .body(Body::empty())
         .ok()?;
@@ -226,6 +232,10 @@ async fn ask(api: &Router, page: &Parts, path: &str) -> Option<Said> {
         question
             .headers_mut()
             .insert(header::COOKIE, cookies.clone());
+    }
+    if let Some(language) = language {
+        let tag = HeaderValue::from_static(language);
+        question.headers_mut().insert(header::ACCEPT_LANGUAGE, tag);
     }
     // Origin and trace number, for whoever writes them down.
     question.extensions_mut().extend(page.extensions.clone());

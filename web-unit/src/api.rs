@@ -178,6 +178,9 @@ pub fn changes_export(kind: Option<ChangeKind>) -> String {
     client::with_query("/unit/changes/export", &[("kind", kind)])
 }
 
+/// The annual review as a file.
+pub const REVIEW_EXPORT: &str = "/unit/annual-review/export";
+
 fn lines_path(no: Option<&str>) -> String {
     join("/unit/remittances/", no.unwrap_or("draft"), "/lines")
 }

@@ -25,6 +25,22 @@ fn without_app(browser: &Browser) {
     browser.cdp("Network.setBlockedURLs", &json!({ "urls": ["*.wasm"] }));
 }
 
+/// What the API says in words is in the language of the page, not of the browser.
+#[tokio::test]
+async fn the_first_page_is_of_one_language() {
+    let world = World::start();
+    let agent = world.agent("qinghe");
+    let (chinese, english) = ("登录单位网厅", "Logged in");
+    for (path, said, not_said) in [
+        ("/unit/audit", chinese, english),
+        ("/unit/audit?lang=en", english, chinese),
+    ] {
+        let html = agent.page(path).text();
+        assert!(html.contains(said), "{path}");
+        assert!(!html.contains(not_said), "{path}");
+    }
+}
+
 /// Without a script there are the rows; nobody keeps them and nobody else gets them.
 #[tokio::test]
 async fn the_first_page_comes_with_its_content_for_its_owner_alone() {

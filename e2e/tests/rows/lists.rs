@@ -253,6 +253,8 @@ async fn row_29_the_units_lists_as_files() {
     let remittances = get("/unit/remittances?page_size=200");
     let no = text(&remittances["rows"][0]["remittance_no"]);
     let lines = get(&format!("/unit/remittances/{no}/lines?page_size=200"));
+    let review = get("/unit/annual-review");
+    let (before, after) = (fen(&review["total_before"]), fen(&review["total_after"]));
     let list = |path: String, rows: &Value, sums: Vec<(&'static str, i64)>| Expected {
         path,
         rows: count(rows),
@@ -317,10 +319,27 @@ async fn row_29_the_units_lists_as_files() {
             &get("/unit/agents")["agents"],
             Vec::new(),
         ),
+        list(
+            "/unit/annual-review/export".to_owned(),
+            &json!([review]),
+            vec![
+                ("基数下限", fen(&review["base_floor"])),
+                ("基数上限", fen(&review["base_cap"])),
+                ("核定前月缴存额", before),
+                ("核定后月缴存额", after),
+                ("差额", after - before),
+            ],
+        ),
     ];
     for expected in &lists {
         expect_files(&agent, expected);
     }
+    let csv = agent.get("/unit/annual-review/export?format=csv").text();
+    let people = ["headcount", "raised_to_floor", "lowered_to_cap"];
+    assert_eq!(
+        parse_csv(&csv)[1][2..5],
+        people.map(|field| review[field].to_string())
+    );
     let audit = get("/unit/audit?page_size=200");
     let csv = agent.get("/unit/audit/export?format=csv").text();
     assert!(parse_csv(&csv).len() > count(&audit["rows"]).min(200));
@@ -334,6 +353,7 @@ async fn row_29_the_units_lists_as_files() {
         "suspense",
         "employees",
         "agents",
+        "annual-review",
         "audit",
     ] {
         browser.open(&format!("/unit/{path}")).await;

@@ -97,6 +97,11 @@ async fn row_12_all_errors_of_a_file_at_once() {
     browser.finish();
 }
 
+/// Text of the row of one kind among the differences.
+const DIFFERENCE: &str = "
+    const rows = [...document.querySelectorAll('tbody tr')].filter((row) => row.cells.length === 4);
+    return rows.find((row) => row.cells[0].textContent.includes(arguments[0]))?.textContent ?? '';";
+
 // Long because it is one story with a check after each step.
 /// Three joins, two leaves: figures, differences and names.
 #[tokio::test]
@@ -119,26 +124,20 @@ async fn row_22_this_month_against_last() {
         });
         agent.post("/unit/changes", &line).expect(201);
     }
-    let member = world.member("linzhixia");
-    let own = member
-        .post("/personal/account/reveal", &json!({ "field": "id_doc_no" }))
-        .expect(200);
-    let leaver = json!({
-        "kind": "seal", "full_name": "林知夏", "id_doc_type": "citizen_card", "id_doc_no": own["value"],
-        "mobile": "", "contribution_base": "", "changed_on": "", "reason": "离职",
-    });
-    agent.post("/unit/changes", &leaver).expect(201);
+    let leaves = staff.iter().take(2).collect::<Vec<_>>();
+    for left in &leaves {
+        let (name, masked) = (text(&left["full_name"]), text(&left["id_doc_no_masked"]));
+        let leaver = json!({
+            "kind": "seal", "full_name": name, "id_doc_type": "citizen_card",
+            "id_doc_no": world.citizen_no(name, masked),
+            "mobile": "", "contribution_base": "", "changed_on": "", "reason": "离职",
+        });
+        agent.post("/unit/changes", &leaver).expect(201);
+    }
     let after = agent.get("/unit/remittances/draft").expect(200);
     let (this, last) = (&after["this_month"], &after["last_month"]);
-    assert_eq!(
-        fen(&this["headcount"]) - fen(&before["this_month"]["headcount"]),
-        2
-    );
-    let left = staff
-        .iter()
-        .find(|row| row["full_name"] == "林知夏")
-        .expect("an employee");
-    let gone = fen(&left["unit_monthly"]) + fen(&left["personal_monthly"]);
+    let more = |field: &str| fen(&this[field]) - fen(&before["this_month"][field]);
+    assert_eq!(more("headcount"), 3 - 2);
     let group = |kind: &str| {
         let groups = after["differences"].as_array().expect("groups");
         groups
@@ -150,13 +149,42 @@ async fn row_22_this_month_against_last() {
     let (joined, sealed) = (group("open"), group("seal"));
     assert_eq!(
         (fen(&joined["headcount"]), fen(&sealed["headcount"])),
-        (3, 1)
+        (3, 2)
     );
-    assert_eq!(fen(&sealed["amount"]), -gone);
+    // 12 % and 12 % of each base, each part in whole yuan.
+    let listed = agent
+        .get("/unit/remittances/draft/lines?page_size=200")
+        .expect(200);
+    let listed = listed["lines"].as_array().expect("lines");
+    let mut came = 0;
+    for (name, part) in [
+        ("李一帆", 108_000),
+        ("欧阳慕白", 120_000),
+        ("赵晨曦", 144_000),
+    ] {
+        let line = listed.iter().find(|line| line["full_name"] == name);
+        let line = line.unwrap_or_else(|| panic!("{name} is on the list"));
+        assert_eq!(
+            (fen(&line["unit_part"]), fen(&line["personal_part"])),
+            (part, part),
+            "{name}"
+        );
+        came += 2 * part;
+    }
+    let mut gone = 0;
+    for left in &leaves {
+        let name = text(&left["full_name"]);
+        assert!(
+            listed.iter().all(|line| line["full_name"] != name),
+            "{name} is off the list"
+        );
+        gone += fen(&left["unit_monthly"]) + fen(&left["personal_monthly"]);
+    }
     assert_eq!(
-        fen(&this["total"]) - fen(&before["this_month"]["total"]),
-        fen(&joined["amount"]) + fen(&sealed["amount"])
+        (fen(&joined["amount"]), fen(&sealed["amount"])),
+        (came, -gone)
     );
+    assert_eq!(more("total"), came - gone);
     let browser = Browser::start(&world, Viewport::LAPTOP).await;
     browser.log_in_unit("qinghe").await;
     browser.open("/unit/remittance").await;
@@ -165,15 +193,25 @@ async fn row_22_this_month_against_last() {
             browser.wait_text(&grouped(fen(&figures[part]))).await;
         }
     }
-    for piece in [
-        "李一帆",
-        "欧阳慕白",
-        "赵晨曦",
-        "林知夏",
-        &grouped(fen(&joined["amount"])),
-        &grouped(gone),
+    let of_leaves = leaves.iter().map(|left| text(&left["full_name"]));
+    let of_leaves = of_leaves.collect::<Vec<_>>();
+    for (kind, names, amount) in [
+        (
+            "新开户",
+            vec!["李一帆", "欧阳慕白", "赵晨曦"],
+            grouped(came),
+        ),
+        ("封存", of_leaves, grouped(gone)),
     ] {
-        browser.wait_text(piece).await;
+        let row = browser.run(DIFFERENCE, vec![json!(kind)]).await;
+        let row = text(&row);
+        assert!(
+            row.contains(&names.len().to_string()) && row.contains(&amount),
+            "{kind}: {row}"
+        );
+        for name in names {
+            assert!(row.contains(name), "{kind}: {name}: {row}");
+        }
     }
     browser.look("row-22-preview").await;
     browser.finish();

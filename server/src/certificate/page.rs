@@ -20,11 +20,8 @@ use crate::{
         extract::{Asked, At, Trail},
         problem::Problem,
     },
-    public::page::{Frame, LangQuery, answer, is_english, message, unavailable},
+    public::page::{Frame, LangQuery, answer, is_english, message_again},
 };
-
-/// After 10 minutes nothing of the result is left on the screen.
-const CLEAR: &str = "600; url=/verify?cleared=1";
 
 /// The public pages.
 pub fn pages() -> Router<App> {
@@ -65,6 +62,8 @@ struct VerifyPage {
     host: String,
     /// When it was checked, in China.
     checked_at: String,
+    /// How long the result stays on the screen, in the page's language.
+    shown_for: String,
     /// The result of before was taken off the screen.
     cleared: bool,
     /// Kept while the language was chosen by hand.
@@ -134,6 +133,7 @@ async fn form(
                 extract: None,
                 host: host(&app.config.server.public_url),
                 checked_at: String::new(),
+                shown_for: String::new(),
                 cleared: query.cleared.is_some(),
                 lang,
             };
@@ -185,7 +185,7 @@ async fn check(
         Ok(found) => found,
         Err(error) => {
             tracing::error!(error = %error, "a proof could not be checked");
-            return private(unavailable(frame));
+            return unavailable(frame);
         }
     };
     let outcome = found.as_ref().map_or(Outcome::Unknown, |found| {
@@ -199,11 +199,13 @@ async fn check(
             CertificateStatus::Expired => Outcome::Expired,
         }
     });
+    let seconds = app.config.papers.check_shown_seconds;
     let page = VerifyPage {
         outcome: Some(outcome),
         extract: found.map(|found| extract(&frame, &found)),
         host: host(&app.config.server.public_url),
         checked_at: now.china_text(),
+        shown_for: duration(seconds, frame.english),
         cleared: false,
         frame,
         lang,
@@ -214,11 +216,32 @@ async fn check(
         StatusCode::OK
     };
     let mut response = private(answer(status, &page.frame, &page));
-    response.headers_mut().insert(
-        HeaderName::from_static("refresh"),
-        HeaderValue::from_static(CLEAR),
-    );
+    if let Ok(clear) = HeaderValue::from_str(&clear(seconds, lang)) {
+        let name = HeaderName::from_static("refresh");
+        response.headers_mut().insert(name, clear);
+    }
     response
+}
+
+/// Sends the browser away after `seconds`, to a page without any result, in
+/// the language that was chosen by hand.
+fn clear(seconds: u32, lang: Option<&str>) -> String {
+    let lang = lang.map(|lang| format!("&lang={lang}")).unwrap_or_default();
+    format!("{seconds}; url=/verify?cleared=1{lang}")
+}
+
+/// `10分钟`, or seconds when they make no full minutes.
+fn duration(seconds: u32, english: bool) -> String {
+    let (count, zh, en) = if seconds.is_multiple_of(60) {
+        (seconds / 60, "分钟", "minute")
+    } else {
+        (seconds, "秒", "second")
+    };
+    match (english, count) {
+        (false, _) => format!("{count}{zh}"),
+        (true, 1) => format!("1 {en}"),
+        (true, _) => format!("{count} {en}s"),
+    }
 }
 
 fn extract(frame: &Frame, found: &Certificate) -> Extract {
@@ -268,13 +291,29 @@ fn private(mut response: Response) -> Response {
     response
 }
 
+/// The store does not answer. Whether the paper is genuine stays open, and the
+/// page must not look as if it were not.
+fn unavailable(frame: Frame) -> Response {
+    let title = frame.say("暂时无法查验", "Temporarily unavailable");
+    let text = frame.say(
+        "系统暂时无法查询，这次没有得出查验结果，不代表证明有误。请稍后再试。",
+        "The records cannot be reached, so this check has no result. It says nothing about the \
+         paper. Please try again in a moment.",
+    );
+    let again = frame.say("重新查验", "Check again");
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    private(message_again(status, frame, (title, text, again)))
+}
+
 fn too_often(frame: Frame, seconds: u64) -> Response {
     let title = frame.say("查验过于频繁", "Too many checks");
     let text = frame.say(
         "短时间内查验次数过多，请稍后再试。",
         "Too many checks came from your network. Please wait a moment and try again.",
     );
-    let mut response = private(message(StatusCode::TOO_MANY_REQUESTS, frame, title, text));
+    let again = frame.say("重新查验", "Check again");
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    let mut response = private(message_again(status, frame, (title, text, again)));
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, seconds.into());
@@ -290,5 +329,24 @@ mod tests {
         assert_eq!(host("https://gjj.example.cn"), "gjj.example.cn");
         assert_eq!(host("http://127.0.0.1:7100"), "127.0.0.1:7100");
         assert_eq!(host("https://example.cn/fund"), "example.cn");
+    }
+
+    #[test]
+    fn the_page_says_how_long_it_stays() {
+        for (seconds, zh, en) in [
+            (600, "10分钟", "10 minutes"),
+            (60, "1分钟", "1 minute"),
+            (1, "1秒", "1 second"),
+            (90, "90秒", "90 seconds"),
+        ] {
+            assert_eq!(duration(seconds, false), zh);
+            assert_eq!(duration(seconds, true), en);
+        }
+    }
+
+    #[test]
+    fn the_cleared_page_keeps_the_language() {
+        assert_eq!(clear(600, None), "600; url=/verify?cleared=1");
+        assert_eq!(clear(600, Some("en")), "600; url=/verify?cleared=1&lang=en");
     }
 }

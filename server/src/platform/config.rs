@@ -130,6 +130,8 @@ pub struct Papers {
     pub font_folder: PathBuf,
     /// Days that a proof of contributions counts.
     pub proof_valid_days: u32,
+    /// Seconds after which the public page of a check shows nothing any more.
+    pub check_shown_seconds: u32,
 }
 
 /// What is written to the log.
@@ -219,6 +221,7 @@ impl Default for Papers {
         Self {
             font_folder: PathBuf::from("/usr/share/fonts/opentype/noto"),
             proof_valid_days: 90,
+            check_shown_seconds: 600,
         }
     }
 }
@@ -322,6 +325,10 @@ impl Config {
                 "a secret of your own when others can reach the server",
             ));
         }
+        self.check_numbers()
+    }
+
+    fn check_numbers(&self) -> Result<(), ConfigError> {
         for (key, value) in [
             ("server.head_seconds", self.server.head_seconds),
             ("server.request_seconds", self.server.request_seconds),
@@ -351,7 +358,12 @@ impl Config {
             1,
             3650,
         )?;
-        Ok(())
+        range(
+            "papers.check_shown_seconds",
+            self.papers.check_shown_seconds,
+            1,
+            3600,
+        )
     }
 }
 
@@ -417,6 +429,7 @@ mod tests {
         let config = load(&[]).unwrap();
         assert_eq!(config.database.url, "sqlite:var/anju.db");
         assert_eq!(config.server.listen.port(), 7100);
+        assert_eq!(config.papers.check_shown_seconds, 600, "ten minutes");
     }
 
     #[test]
@@ -445,6 +458,11 @@ mod tests {
             ),
             ("ANJU__DATABASE__URL", "mysql://x", "database.url"),
             ("ANJU__LOGIN__IDLE_MINUTES", "0", "login.idle_minutes"),
+            (
+                "ANJU__PAPERS__CHECK_SHOWN_SECONDS",
+                "0",
+                "papers.check_shown_seconds",
+            ),
             ("ANJU__LOG__FORMAT", "xml", "log.format"),
             ("ANJU__SMS__URL", "ftp://sms", "sms.url"),
             (

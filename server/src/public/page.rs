@@ -151,6 +151,8 @@ pub(crate) struct Message {
     pub title: &'static str,
     /// What to do.
     pub text: &'static str,
+    /// Words of the way to the same page again, when that may help.
+    pub again: Option<&'static str>,
 }
 
 /// A page with one sentence, as an answer.
@@ -160,18 +162,28 @@ pub(crate) fn message(
     title: &'static str,
     text: &'static str,
 ) -> Response {
-    let page = Message { frame, title, text };
+    let page = Message {
+        frame,
+        title,
+        text,
+        again: None,
+    };
     answer(status, &page.frame, &page)
 }
 
-/// The store does not answer.
-pub(crate) fn unavailable(frame: Frame) -> Response {
-    let title = frame.say("暂时无法办理", "Temporarily unavailable");
-    let text = frame.say(
-        "系统繁忙，请稍后再试。",
-        "The service is busy. Please try again in a moment.",
-    );
-    message(StatusCode::SERVICE_UNAVAILABLE, frame, title, text)
+/// The same, with a way to ask for the page again.
+pub(crate) fn message_again(
+    status: StatusCode,
+    frame: Frame,
+    (title, text, again): (&'static str, &'static str, &'static str),
+) -> Response {
+    let page = Message {
+        frame,
+        title,
+        text,
+        again: Some(again),
+    };
+    answer(status, &page.frame, &page)
 }
 
 /// Nothing is at this address: a problem for programs, a page for people.

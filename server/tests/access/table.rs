@@ -202,6 +202,12 @@ pub const API: &[Row] = &[
         own_unit(200),
     ),
     row("GET", "/api/v1/unit/agents/export", Nothing, own_unit(200)),
+    row(
+        "GET",
+        "/api/v1/unit/annual-review/export",
+        Nothing,
+        own_unit(200),
+    ),
     row("GET", "/api/v1/unit/audit/export", Nothing, own_unit(200)),
     row("GET", "/api/v1/unit/changes/export", Nothing, own_unit(200)),
     row(

@@ -131,6 +131,9 @@ async fn july_waits_for_the_annual_review() {
         assert_eq!(plan.total_before, Fen::yuan(9_600));
         // 2 * 305 + 2 * 4,297 + 2 * 2,400.
         assert_eq!(plan.total_after, Fen::yuan(610 + 8_594 + 4_800));
+        let file = jia.get(&format!("{REVIEW}/export?format=csv")).await.text();
+        let row = "2026-07至2027-06,待核定,4,1,1,2540.00,35811.00,9600.00,14004.00,4404.00";
+        assert!(file.contains(row), "{file}");
         let key = fresh_key();
         let done: AnnualReviewView = jia.post_once(REVIEW, &key, &json!({})).await.ok();
         assert!(done.done && !done.open);
@@ -142,6 +145,8 @@ async fn july_waits_for_the_annual_review() {
             done
         );
         assert_eq!(jia.get(REVIEW).await.ok::<AnnualReviewView>(), done);
+        let file = jia.get(&format!("{REVIEW}/export?format=csv")).await.text();
+        assert!(file.contains(&row.replace("待核定", "已核定")), "{file}");
         let answer = jia.post_once(REVIEW, &fresh_key(), &json!({})).await;
         answer.assert_problem(409, "annual-review-not-open");
 

@@ -58,6 +58,9 @@ pub struct HiddenAmountProps {
     pub hidden: bool,
 }
 
+/// Characters above which a figure is set smaller, so that it stays on one line.
+const LONG: usize = 13;
+
 /// A large amount with an eye button that hides it from who stands beside.
 #[component]
 pub fn HiddenAmount(props: &HiddenAmountProps) -> Html {
@@ -74,7 +77,7 @@ pub fn HiddenAmount(props: &HiddenAmountProps) -> Html {
                 <span>{ &props.label }</span>
                 <Button label={t::hide_value(&props.label)} {icon} icon_only=true kind={ButtonKind::Link} pressed={*hidden} on_click={toggle} />
             </div>
-            <p class="figure-value">
+            <p class={classes!("figure-value", (props.value.grouped().len() > LONG).then_some("figure-long"))}>
                 if *hidden {
                     <span aria-hidden="true">{ "****" }</span><span class="sr-only">{ t::hidden() }</span>
                 } else {

@@ -143,7 +143,7 @@ pub fn DeskShell<R: Route>(props: &DeskShellProps<R>) -> Html {
                 <div class="topbar-actions">
                     { language_switch(prefs.clone()) }{ theme_switch(prefs.clone()) }{ care_switch(prefs) }
                     if let Some(user) = &props.user_name {
-                        <span class="topbar-user">{ Icon::PERSON.draw() }{ user }</span>
+                        <span class="topbar-user" title={user.clone()}>{ Icon::PERSON.draw() }<span class="topbar-name">{ user }</span></span>
                         <Button label={t::logout()} kind={ButtonKind::Link} icon={Icon::LOGOUT} on_click={props.on_logout.clone()} />
                     }
                 </div>

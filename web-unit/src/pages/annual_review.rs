@@ -25,6 +25,7 @@ pub fn AnnualReviewPage() -> Html {
                     <Section title={t::u_review_result()}>
                         <SummaryList rows={facts(data)} />
                         <p class="hint">{ t::u_review_about() }</p>
+                        { exports(api::REVIEW_EXPORT, 1) }
                     </Section>
                     <Decision review={data.clone()} reload={review.reload.clone()} />
                 </>

@@ -6,6 +6,7 @@
 //! (基数调整); the review moves what lies outside the limits of July and computes
 //! the amounts anew, one computation a distinct base.
 
+mod files;
 mod routes;
 mod rules;
 mod service;

@@ -1,19 +1,27 @@
 //! `/unit/annual-review`.
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, response::Response};
 use shared_types::api::{problem::ProblemView, session::Permission, unit::AnnualReviewView};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::service;
+use super::{files, service};
 use crate::{
     app::App,
-    platform::{entropy, extract::IdempotencyKey, idempotency::Once, problem::Problem},
+    listing::{As, ListingFile},
+    platform::{
+        entropy,
+        extract::{Asked, IdempotencyKey},
+        idempotency::Once,
+        problem::Problem,
+    },
     session::Agent,
 };
 
 /// Routes of the annual review.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(look, review))
+    OpenApiRouter::new()
+        .routes(routes!(look, review))
+        .routes(routes!(export))
 }
 
 /// What the annual review (跨年清册核定) would fix, or has fixed.
@@ -21,6 +29,21 @@ pub fn router() -> OpenApiRouter<App> {
     responses((status = 200, body = AnnualReviewView), (status = 401, body = ProblemView)))]
 async fn look(State(app): State<App>, agent: Agent) -> Result<Json<AnnualReviewView>, Problem> {
     Ok(Json(service::look(&app, &agent).await?))
+}
+
+/// The annual review as a file.
+#[utoipa::path(get, path = "/api/v1/unit/annual-review/export", tag = "remittance", params(As),
+    responses((status = 200, response = inline(ListingFile)),
+              (status = 401, body = ProblemView), (status = 422, body = ProblemView)))]
+async fn export(
+    State(app): State<App>,
+    agent: Agent,
+    Asked(As { format }): Asked<As>,
+) -> Result<Response, Problem> {
+    let review = service::look(&app, &agent).await?;
+    files::review(&agent.unit_name, app.clock.business_date(), &review)
+        .answer(&app, format)
+        .await
 }
 
 /// Fix the bases of the new fund year.

@@ -28,7 +28,7 @@ fn expect_sentence(answer: &Answer, codes: &[&str]) {
     let code = problem["code"].as_str().unwrap_or_default();
     assert!(codes.contains(&code), "{problem}");
     let detail = problem["detail"].as_str().unwrap_or_default();
-    let words = ["没有办理，请稍后再试", "可能已经办理"];
+    let words = ["没有办理任何业务", "可能已经办理"];
     assert!(words.iter().any(|word| detail.contains(word)), "{problem}");
 }
 

@@ -67,6 +67,30 @@ async fn public_pages_stand_without_script_in_both_languages() {
 }
 
 #[tokio::test]
+async fn a_language_chosen_by_hand_is_kept_from_page_to_page() {
+    let app = TestApp::on_sqlite().await;
+    let mut browser = app.browser();
+    browser.language = Some("en");
+    let plain = browser.get("/").await;
+    assert!(!plain.headers.contains_key(header::SET_COOKIE), "not asked");
+    let chosen = browser.get("/?lang=zh&elder=1").await;
+    let kept: Vec<&str> = chosen
+        .headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok()?.split(';').next())
+        .collect();
+    assert_eq!(kept, ["lang=zh", "care=1"]);
+    browser.cookie = kept.join("; ");
+    for path in ["/", "/verify", "/api-docs", "/nowhere"] {
+        let text = browser.get(path).await.text();
+        assert!(text.contains("lang=\"zh-CN\" class=\"care\""), "{path}");
+    }
+    let back = browser.get("/verify?lang=en").await.text();
+    assert!(back.contains("<html lang=\"en\""), "the address wins");
+}
+
+#[tokio::test]
 async fn the_stylesheet_is_kept_for_ever_under_its_hash() {
     let app = TestApp::on_sqlite().await;
     let browser = app.browser();

@@ -20,7 +20,7 @@ use crate::{
         extract::{Asked, At, Trail},
         problem::Problem,
     },
-    public::page::{Frame, LangQuery, answer, is_english, message_again},
+    public::page::{Frame, LangQuery, answer, message_again},
 };
 
 /// The public pages.
@@ -118,8 +118,7 @@ async fn form(
 ) -> Response {
     let query = query.map(|Asked(query)| query).unwrap_or_default();
     let lang = chosen(query.lang.as_deref());
-    let frame =
-        Frame::new(&app, is_english(lang, &headers)).caring(&headers, query.elder.as_deref());
+    let frame = Frame::asked(&app, &headers, lang, query.elder.as_deref());
     match query
         .code
         .as_deref()
@@ -159,8 +158,7 @@ async fn result(
 ) -> Response {
     let query = query.map(|Asked(query)| query).unwrap_or_default();
     let lang = chosen(query.lang.as_deref());
-    let frame =
-        Frame::new(&app, is_english(lang, &headers)).caring(&headers, query.elder.as_deref());
+    let frame = Frame::asked(&app, &headers, lang, query.elder.as_deref());
     let code = path.ok().and_then(|At(code)| rules::read_code(&code));
     check(&app, frame, trail, code, lang).await
 }

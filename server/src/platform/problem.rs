@@ -89,7 +89,7 @@ impl Problem {
     #[must_use]
     pub fn unavailable() -> Self {
         let detail = say(
-            "系统繁忙，您的操作没有办理，请稍后再试。",
+            "系统繁忙，没有办理任何业务，请稍后再试。",
             "The service is busy and nothing was done. Please try again later.",
         );
         let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);

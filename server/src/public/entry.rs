@@ -10,7 +10,7 @@ use shared_types::api::public::CentreView;
 
 use super::{
     centre,
-    page::{Frame, LangQuery, answer, is_english},
+    page::{Frame, LangQuery, answer},
 };
 use crate::{
     app::App,
@@ -31,8 +31,7 @@ pub(super) async fn entry(
     query: Result<Asked<LangQuery>, Problem>,
 ) -> Response {
     let LangQuery { lang, elder } = query.map(|Asked(query)| query).unwrap_or_default();
-    let frame =
-        Frame::new(&app, is_english(lang.as_deref(), &headers)).caring(&headers, elder.as_deref());
+    let frame = Frame::asked(&app, &headers, lang.as_deref(), elder.as_deref());
     let page = Entry {
         frame,
         figures: centre::view(&app),

@@ -14,6 +14,7 @@ use crate::{
     app::App,
     platform::{
         entropy,
+        http::cookie,
         problem::{Problem, wants_english},
     },
 };
@@ -42,12 +43,12 @@ pub(crate) struct LangQuery {
 /// Keeps the care mode from page to page; it says nothing about anybody.
 const CARE_COOKIE: &str = "care";
 
-/// True when the page is to be in English.
-pub(crate) fn is_english(asked: Option<&str>, headers: &HeaderMap) -> bool {
-    match asked {
-        Some(lang) => lang.starts_with("en"),
-        None => wants_english(headers),
-    }
+/// Keeps a language chosen by hand; it says nothing about anybody either.
+const LANGUAGE_COOKIE: &str = "lang";
+
+/// A wish of the address, or else what was kept of an earlier one.
+fn wish<'a>(asked: Option<&'a str>, headers: &'a HeaderMap, kept: &str) -> Option<&'a str> {
+    asked.or_else(|| cookie(headers, kept))
 }
 
 /// What every page needs.
@@ -63,13 +64,24 @@ pub(crate) struct Frame {
     pub stylesheet: &'static str,
     /// Care mode (关怀版): large type and large targets.
     pub care: bool,
-    /// The mode was chosen with this request, so the browser is to keep it.
-    care_chosen: bool,
+    /// What was chosen with this request and the browser is to keep.
+    chosen: Vec<(&'static str, &'static str)>,
 }
 
 impl Frame {
-    /// The frame for this caller.
-    pub(crate) fn new(app: &App, english: bool) -> Self {
+    /// The frame as the caller wants it: as the address asks (`?lang=en`, `?elder=1`), or
+    /// else as it was chosen before, or else in the browser's language.
+    pub(crate) fn asked(
+        app: &App,
+        headers: &HeaderMap,
+        lang: Option<&str>,
+        elder: Option<&str>,
+    ) -> Self {
+        let english = wish(lang, headers, LANGUAGE_COOKIE)
+            .map_or_else(|| wants_english(headers), |lang| lang.starts_with("en"));
+        let care = wish(elder, headers, CARE_COOKIE) == Some("1");
+        let language = lang.map(|_| (LANGUAGE_COOKIE, if english { "en" } else { "zh" }));
+        let mode = elder.map(|_| (CARE_COOKIE, if care { "1" } else { "0" }));
         let centre = &app.config.centre;
         Self {
             english,
@@ -80,24 +92,9 @@ impl Frame {
             },
             hotline: centre.hotline.clone(),
             stylesheet: STYLESHEET_PATH.as_str(),
-            care: false,
-            care_chosen: false,
+            care,
+            chosen: language.into_iter().chain(mode).collect(),
         }
-    }
-
-    /// In care mode when it is asked for now (`elder`), or was before.
-    pub(crate) fn caring(mut self, headers: &HeaderMap, elder: Option<&str>) -> Self {
-        let kept = || {
-            headers
-                .get_all(header::COOKIE)
-                .iter()
-                .filter_map(|value| value.to_str().ok())
-                .flat_map(|cookies| cookies.split(';'))
-                .any(|cookie| cookie.trim() == "care=1")
-        };
-        self.care_chosen = elder.is_some();
-        self.care = elder.map_or_else(kept, |elder| elder == "1");
-        self
     }
 
     /// A sentence in the page's language; both stand side by side in the template.
@@ -130,10 +127,8 @@ pub(crate) fn answer(status: StatusCode, frame: &Frame, template: &impl Template
     set(header::VARY, "Accept-Language, Cookie");
     set(header::CACHE_CONTROL, "no-store");
     set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
-    if frame.care_chosen {
-        let value = u8::from(frame.care);
-        let cookie =
-            format!("{CARE_COOKIE}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    for (name, value) in &frame.chosen {
+        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             headers.append(header::SET_COOKIE, cookie);
         }
@@ -201,8 +196,7 @@ pub(crate) async fn missing(
             .filter_map(|pair| pair.split_once('='))
             .find_map(|(key, value)| (key == name).then_some(value))
     };
-    let frame =
-        Frame::new(&app, is_english(asked("lang"), &headers)).caring(&headers, asked("elder"));
+    let frame = Frame::asked(&app, &headers, asked("lang"), asked("elder"));
     let title = frame.say("没有找到该页面", "Page not found");
     let text = frame.say(
         "地址可能有误，或页面已移走。请从首页重新进入。",
@@ -234,15 +228,12 @@ mod tests {
     }
 
     #[test]
-    fn the_query_wins_over_the_browser() {
+    fn the_address_wins_over_what_was_kept() {
         let mut headers = HeaderMap::new();
-        headers.insert(
-            header::ACCEPT_LANGUAGE,
-            HeaderValue::from_static("en-GB,en"),
-        );
-        assert!(is_english(None, &headers));
-        assert!(!is_english(Some("zh"), &headers));
-        assert!(is_english(Some("en"), &HeaderMap::new()));
-        assert!(!is_english(None, &HeaderMap::new()));
+        assert_eq!(wish(None, &headers, LANGUAGE_COOKIE), None);
+        headers.insert(header::COOKIE, HeaderValue::from_static("care=1; lang=en"));
+        assert_eq!(wish(None, &headers, LANGUAGE_COOKIE), Some("en"));
+        assert_eq!(wish(Some("zh"), &headers, LANGUAGE_COOKIE), Some("zh"));
+        assert_eq!(wish(None, &headers, CARE_COOKIE), Some("1"));
     }
 }

@@ -264,7 +264,7 @@ pub fn Pager(props: &PagerProps) -> Html {
     };
     html! {
         <nav class="pager" aria-label={t::pager()}>
-            <p>{ t::total_rows(total_count) }{ " " }<span class="nowrap">{ t::page_of(i64::from(page), i64::from(last)) }</span></p>
+            <p><span class="nowrap">{ t::total_rows(total_count) }</span>{ " · " }<span class="nowrap">{ t::page_of(i64::from(page), i64::from(last)) }</span></p>
             if last > 1 {
                 <div class="pager-buttons">
                     if last > 2 { { turn(1, t::page_first()) } }

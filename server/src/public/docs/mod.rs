@@ -19,7 +19,7 @@ use utoipa::openapi::OpenApi;
 pub(crate) use document::describe;
 use model::Description;
 
-use super::page::{Frame, LangQuery, answer, is_english};
+use super::page::{Frame, LangQuery, answer};
 use crate::{
     app::App,
     platform::{extract::Asked, problem::Problem},
@@ -85,8 +85,7 @@ fn page(
     query: Option<Asked<LangQuery>>,
 ) -> Response {
     let LangQuery { lang, elder } = query.map(|Asked(query)| query).unwrap_or_default();
-    let frame =
-        Frame::new(app, is_english(lang.as_deref(), headers)).caring(headers, elder.as_deref());
+    let frame = Frame::asked(app, headers, lang.as_deref(), elder.as_deref());
     let page = ApiPage {
         frame,
         description: shelf.description(app),

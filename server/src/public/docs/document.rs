@@ -1,5 +1,6 @@
 //! What the routes cannot say about themselves: title, version, security.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
@@ -143,7 +144,18 @@ fn describe_keys(operation: &mut Value) {
     }
 }
 
-/// Adds those refusals, and gives every problem its media type.
+/// What a status means where the route does not say it in its own words; the
+/// format demands a description of every answer.
+fn usual_meaning(status: &str) -> &'static str {
+    let status = status.parse().ok();
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+    status
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("Answer")
+}
+
+/// Adds those refusals, and gives every problem its media type and every answer
+/// a description.
 fn describe_refusals(path: &str, method: &str, operation: &mut Value) {
     let problem = json!({ "$ref": "#/components/schemas/ProblemView" });
     for (status, meaning) in refusals(path, method, operation) {
@@ -153,7 +165,10 @@ fn describe_refusals(path: &str, method: &str, operation: &mut Value) {
                 "schema": problem } } });
         }
     }
-    for (_, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+    for (status, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if answer["description"].as_str().is_none_or(str::is_empty) {
+            answer["description"] = json!(usual_meaning(status));
+        }
         // Not `answer["content"]`: that would write a null where nothing is sent.
         let content = answer.get_mut("content").and_then(Value::as_object_mut);
         let Some(content) = content.filter(|content| {
@@ -209,10 +224,27 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_body_stays_without_one() {
-        let nothing = json!({ "description": "" });
-        let mut operation = json!({ "responses": { "204": nothing } });
+        let mut operation = json!({ "responses": { "204": {} } });
         describe_refusals("/api/v1/personal/session", "delete", &mut operation);
+        let nothing = json!({ "description": "No Content" });
         assert_eq!(operation["responses"]["204"], nothing);
+    }
+
+    #[test]
+    fn every_answer_says_what_it_is() {
+        let document = crate::app::document(&Config::default());
+        let items = document["paths"].as_object().unwrap().values();
+        let operations = items.flat_map(|item| item.as_object().unwrap().values());
+        for operation in operations {
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                let said = answer["description"].as_str().unwrap_or_default();
+                assert!(!said.is_empty(), "{} {status}", operation["operationId"]);
+            }
+        }
+        let own = json!({ "description": "The paper" });
+        let mut operation = json!({ "responses": { "200": own } });
+        describe_refusals("/api/v1/centre", "get", &mut operation);
+        assert_eq!(operation["responses"]["200"], own);
     }
 
     #[test]

@@ -81,6 +81,7 @@ async fn get(
 #[into_params(parameter_in = Query)]
 struct PdfQuery {
     /// 1 saves the file, otherwise the browser shows it.
+    #[param(maximum = 255)]
     download: Option<u8>,
 }
 

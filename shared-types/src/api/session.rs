@@ -6,9 +6,11 @@ wire! {
     /// User name and password.
     #[serde(deny_unknown_fields)]
     pub struct LoginRequest {
-        /// Login name, 2 to 64 characters.
+        /// Login name, at most 64 characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
         pub login_name: String,
-        /// Password, at most 128 characters.
+        /// Password, at most 512 bytes of UTF-8.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 512))]
         pub password: String,
     }
 

@@ -55,6 +55,7 @@ fn citizen_numbers_that_do_not_fit() {
         ("", IdError::Empty),
         ("110105194912310021", IdError::WrongCheck),
         ("110105194902310026", IdError::NoSuchBirthDate),
+        ("622020026112233406", IdError::NoSuchBirthDate), // the year 0261, with the right check
         ("1101051949123100", IdError::WrongLength),
         ("1101051949123100211", IdError::WrongLength),
         ("11010519491231A02X", IdError::WrongCharacter),

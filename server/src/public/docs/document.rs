@@ -1,5 +1,6 @@
 //! What the routes cannot say about themselves: title, version, security.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
@@ -49,6 +50,7 @@ pub(crate) fn describe(document: &OpenApi, config: &Config) -> Value {
                 if let Some(security) = security(path, method) {
                     operation["security"] = security;
                 }
+                describe_keys(operation);
                 describe_refusals(path, method, operation);
             }
         }
@@ -85,6 +87,8 @@ fn security(path: &str, method: &str) -> Option<Value> {
         return None;
     };
     Some(match method {
+        // A browser without a session may ask whether it has one.
+        "get" if path.ends_with("/session") => json!([{}, { session: [] }]),
         "get" | "head" => json!([{ session: [] }]),
         _ => json!([{ session: [], "csrf": [] }]),
     })
@@ -127,7 +131,31 @@ fn refusals(path: &str, method: &str, operation: &Value) -> Vec<(u16, &'static s
     statuses
 }
 
-/// Adds those refusals, and gives every problem its media type.
+/// Says which texts `Idempotency-Key` takes, as its extractor reads them.
+fn describe_keys(operation: &mut Value) {
+    let parameters = operation.get_mut("parameters");
+    let parameters = parameters.and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        if parameter["name"] == "Idempotency-Key" {
+            parameter["description"] =
+                json!("16 to 64 letters, digits or hyphens, made by the caller");
+            parameter["schema"] = json!({ "type": "string", "pattern": "^[0-9A-Za-z-]{16,64}$" });
+        }
+    }
+}
+
+/// What a status means where the route does not say it in its own words; the
+/// format demands a description of every answer.
+fn usual_meaning(status: &str) -> &'static str {
+    let status = status.parse().ok();
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+    status
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("Answer")
+}
+
+/// Adds those refusals, and gives every problem its media type and every answer
+/// a description.
 fn describe_refusals(path: &str, method: &str, operation: &mut Value) {
     let problem = json!({ "$ref": "#/components/schemas/ProblemView" });
     for (status, meaning) in refusals(path, method, operation) {
@@ -137,8 +165,12 @@ fn describe_refusals(path: &str, method: &str, operation: &mut Value) {
                 "schema": problem } } });
         }
     }
-    for (_, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
-        let content = answer["content"].as_object_mut();
+    for (status, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if answer["description"].as_str().is_none_or(str::is_empty) {
+            answer["description"] = json!(usual_meaning(status));
+        }
+        // Not `answer["content"]`: that would write a null where nothing is sent.
+        let content = answer.get_mut("content").and_then(Value::as_object_mut);
         let Some(content) = content.filter(|content| {
             let json = content.get("application/json");
             json.is_some_and(|json| json["schema"] == problem)
@@ -191,10 +223,68 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_without_a_body_stays_without_one() {
+        let mut operation = json!({ "responses": { "204": {} } });
+        describe_refusals("/api/v1/personal/session", "delete", &mut operation);
+        let nothing = json!({ "description": "No Content" });
+        assert_eq!(operation["responses"]["204"], nothing);
+    }
+
+    #[test]
+    fn every_answer_says_what_it_is() {
+        let document = crate::app::document(&Config::default());
+        let items = document["paths"].as_object().unwrap().values();
+        let operations = items.flat_map(|item| item.as_object().unwrap().values());
+        for operation in operations {
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                let said = answer["description"].as_str().unwrap_or_default();
+                assert!(!said.is_empty(), "{} {status}", operation["operationId"]);
+            }
+        }
+        let own = json!({ "description": "The paper" });
+        let mut operation = json!({ "responses": { "200": own } });
+        describe_refusals("/api/v1/centre", "get", &mut operation);
+        assert_eq!(operation["responses"]["200"], own);
+    }
+
+    #[test]
+    fn nothing_in_the_document_is_null() {
+        fn look(value: &Value, at: &str) {
+            assert!(!value.is_null(), "{at}");
+            if let Some(fields) = value.as_object() {
+                for (name, inner) in fields {
+                    look(inner, &format!("{at}/{name}"));
+                }
+            }
+            for (number, inner) in value.as_array().into_iter().flatten().enumerate() {
+                look(inner, &format!("{at}/{number}"));
+            }
+        }
+        look(&crate::app::document(&Config::default()), "");
+    }
+
+    #[test]
+    fn a_key_is_described_as_it_is_read() {
+        let other = json!({ "name": "page", "in": "query" });
+        let key = json!({ "name": "Idempotency-Key", "in": "header", "required": true });
+        let mut operation = json!({ "parameters": [other, key] });
+        describe_keys(&mut operation);
+        assert_eq!(operation["parameters"][0], other);
+        let described = &operation["parameters"][1];
+        assert_eq!(described["required"], true);
+        assert_eq!(described["schema"]["pattern"], "^[0-9A-Za-z-]{16,64}$");
+        let mut plain = json!({ "responses": {} });
+        describe_keys(&mut plain);
+        assert_eq!(plain, json!({ "responses": {} }));
+    }
+
+    #[test]
     fn what_changes_something_needs_the_csrf_proof() {
         let needs = |path, method| security(path, method).map(|value| value.to_string());
         assert_eq!(needs("/api/v1/personal/session", "post"), None);
         assert_eq!(needs("/api/v1/centre", "get"), None);
+        let asking = needs("/api/v1/unit/session", "get").unwrap();
+        assert_eq!(asking, r#"[{},{"unit_session":[]}]"#);
         let reading = needs("/api/v1/unit/home", "get").unwrap();
         assert!(reading.contains("unit_session") && !reading.contains("csrf"));
         let changing = needs("/api/v1/personal/certificates", "post").unwrap();

@@ -208,6 +208,70 @@ mod tests {
         assert_eq!(name, MIGRATIONS[before_row_keys() - 1].0);
     }
 
+    /// How statements over many rows must find them.
+    const WAYS: &[(&str, &str)] = &[
+        (
+            "remittance::list::store::JOINED_OR_CHANGED",
+            "r USING INDEX remittance_line_account (account_no=? AND remittance_no=?)",
+        ),
+        (
+            "remittance::list::store::FIGURES_NOW",
+            "personal_account USING COVERING INDEX personal_account_amounts (unit_no=? AND status=?)",
+        ),
+        (
+            "remittance::list::parts::FREEZE_PART",
+            "personal_account USING INDEX personal_account_unit (unit_no=? AND status=? AND account_no>?)",
+        ),
+        (
+            "remittance::list::apply::NEXT_LINES",
+            "change_line USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>?)",
+        ),
+        (
+            "remittance::list::apply::LAST_LINE",
+            "change_line USING COVERING INDEX change_line_open (unit_no=? AND applied_in=?)",
+        ),
+        (
+            "remittance::list::apply::CHANGE_ACCOUNTS",
+            "l USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>? AND line_id<?)",
+        ),
+        (
+            "remittance::list::apply::JOINERS",
+            "l USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>? AND line_id<?)",
+        ),
+        (
+            "remittance::list::apply::MARK",
+            "change_line USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>? AND line_id<?)",
+        ),
+        (
+            "remittance::list::parts::FREEZE_PART",
+            "l USING INDEX change_line_account (account_no=? AND applied_in=?)",
+        ),
+        (
+            "remittance::list::store::INSERT_LINES",
+            "l USING INDEX change_line_account (account_no=? AND applied_in=?)",
+        ),
+        (
+            "ledger::interest::LINES",
+            "ledger_account USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+        ),
+        (
+            "ledger::posting::MOVE_LINES",
+            "ledger_account USING INTEGER PRIMARY KEY (rowid=?)",
+        ),
+        (
+            "account::store::FACE_AND_MONEY",
+            "a USING INTEGER PRIMARY KEY (rowid=?)",
+        ),
+        (
+            "session::store::MEMBER",
+            "s USING PRIMARY KEY (token_hash=?)",
+        ),
+        (
+            "unit::store::AGENTS",
+            "l USING INDEX login_principal (principal_kind=? AND principal_id=?)",
+        ),
+    ];
+
     /// The embedded engine plans without figures about the rows. Where it chose a
     /// wrong way once, a list of 20,000 took half a minute; the ways are held here.
     #[test]
@@ -215,68 +279,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         sqlite(&mut connection).unwrap();
         let statements: HashMap<_, _> = crate::app::statements().into_iter().collect();
-        for (name, way) in [
-            (
-                "remittance::list::store::JOINED_OR_CHANGED",
-                "r USING INDEX remittance_line_account (account_no=? AND remittance_no=?)",
-            ),
-            (
-                "remittance::list::store::FIGURES_NOW",
-                "personal_account USING COVERING INDEX personal_account_amounts (unit_no=? AND status=?)",
-            ),
-            (
-                "remittance::list::parts::FREEZE_PART",
-                "personal_account USING INDEX personal_account_unit (unit_no=? AND status=? AND account_no>?)",
-            ),
-            (
-                "remittance::list::apply::NEXT_LINES",
-                "change_line USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>?)",
-            ),
-            (
-                "remittance::list::apply::LAST_LINE",
-                "change_line USING COVERING INDEX change_line_open (unit_no=? AND applied_in=?)",
-            ),
-            (
-                "remittance::list::apply::CHANGE_ACCOUNTS",
-                "l USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>? AND line_id<?)",
-            ),
-            (
-                "remittance::list::apply::JOINERS",
-                "l USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>? AND line_id<?)",
-            ),
-            (
-                "remittance::list::apply::MARK",
-                "change_line USING INDEX change_line_open (unit_no=? AND applied_in=? AND line_id>? AND line_id<?)",
-            ),
-            (
-                "remittance::list::parts::FREEZE_PART",
-                "l USING INDEX change_line_account (account_no=? AND applied_in=?)",
-            ),
-            (
-                "remittance::list::store::INSERT_LINES",
-                "l USING INDEX change_line_account (account_no=? AND applied_in=?)",
-            ),
-            (
-                "ledger::interest::LINES",
-                "ledger_account USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
-            ),
-            (
-                "ledger::posting::MOVE_LINES",
-                "ledger_account USING INTEGER PRIMARY KEY (rowid=?)",
-            ),
-            (
-                "account::store::FACE_AND_MONEY",
-                "a USING INTEGER PRIMARY KEY (rowid=?)",
-            ),
-            (
-                "session::store::MEMBER",
-                "s USING PRIMARY KEY (token_hash=?)",
-            ),
-            (
-                "unit::store::AGENTS",
-                "l USING INDEX login_principal (principal_kind=? AND principal_id=?)",
-            ),
-        ] {
+        for (name, way) in WAYS {
             let sql = statements[format!("server::{name}").as_str()];
             let mut plan = connection
                 .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))

@@ -455,10 +455,10 @@ impl YearMonth {
         out
     }
 
-    /// Chinese form `2026年11月`.
+    /// Chinese form `2026年11月`; the year has four digits, as it is read.
     pub fn display_zh(self) -> String {
         let mut out = String::new();
-        push_year(&mut out, self.year, 1);
+        push_year(&mut out, self.year, 4);
         out.push('年');
         text::push_number(&mut out, u64::from(self.month), 1);
         out.push('月');

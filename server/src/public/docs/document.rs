@@ -50,6 +50,7 @@ pub(crate) fn describe(document: &OpenApi, config: &Config) -> Value {
                 if let Some(security) = security(path, method) {
                     operation["security"] = security;
                 }
+                operation["operationId"] = json!(operation_id(path, method));
                 describe_keys(operation);
                 describe_refusals(path, method, operation);
             }
@@ -129,6 +130,16 @@ fn refusals(path: &str, method: &str, operation: &Value) -> Vec<(u16, &'static s
         }
     }
     statuses
+}
+
+/// Name of an operation. Two routes may call their functions alike; method and
+/// address are never those of another one.
+fn operation_id(path: &str, method: &str) -> String {
+    let words = path.trim_start_matches("/api/v1");
+    let words = words.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    let words: Vec<_> = std::iter::once(method).chain(words).collect();
+    words.join("_")
 }
 
 /// Says which texts `Idempotency-Key` takes, as its extractor reads them.
@@ -228,6 +239,22 @@ mod tests {
         describe_refusals("/api/v1/personal/session", "delete", &mut operation);
         let nothing = json!({ "description": "No Content" });
         assert_eq!(operation["responses"]["204"], nothing);
+    }
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        assert_eq!(
+            operation_id("/api/v1/unit/remittances/{remittance_no}/list.xlsx", "get"),
+            "get_unit_remittances_remittance_no_list_xlsx"
+        );
+        let document = crate::app::document(&Config::default());
+        let mut names = std::collections::BTreeSet::new();
+        for item in document["paths"].as_object().unwrap().values() {
+            for operation in item.as_object().unwrap().values() {
+                let name = operation["operationId"].as_str().unwrap();
+                assert!(names.insert(name), "{name}");
+            }
+        }
     }
 
     #[test]

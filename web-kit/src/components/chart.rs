@@ -144,7 +144,7 @@ fn draw(props: &ChartProps, width: i64) -> Html {
                 ChartKind::Line => line(props, &x, &y),
             } }
             { for props.points.iter().zip(0_i64..).filter(|(_, index)| (count - 1 - index) % every == 0).map(|(point, index)| html! {
-                <text class="chart-text" x={x(index).min(width - 32).to_string()} y={(HEIGHT - 8).to_string()} text-anchor="middle">{ &point.label }</text>
+                <text class="chart-text" x={x(index).min(width - LABEL / 2 + RIGHT).to_string()} y={(HEIGHT - 8).to_string()} text-anchor="middle">{ &point.label }</text>
             }) }
         </svg>
     }

@@ -256,11 +256,16 @@ async fn row_02_16_17_33_every_public_page() {
             Viewport::PHONE
         });
         browser.show_as(mode).await;
-        let (rules, lang) = match (mode.is_care(), mode.is_english()) {
-            (true, true) => (Rules::CARE, "?lang=en"),
-            (true, false) => (Rules::CARE, ""),
-            (false, true) => (Rules::NORMAL, "?lang=en"),
-            (false, false) => (Rules::NORMAL, ""),
+        let rules = if mode.is_care() {
+            Rules::CARE
+        } else {
+            Rules::NORMAL
+        };
+        // Said each time: a language that was chosen before would be kept.
+        let lang = if mode.is_english() {
+            "?lang=en"
+        } else {
+            "?lang=zh"
         };
         for (name, path) in &pages {
             browser.open(&format!("{path}{lang}")).await;
@@ -275,7 +280,7 @@ async fn row_02_16_17_33_every_public_page() {
     browser.resize(Viewport::DESK);
     browser.show_as(Mode::Light).await;
     for (name, path) in &pages {
-        browser.open(path).await;
+        browser.open(&format!("{path}?lang=zh")).await;
         browser.look(name).await;
     }
     browser.finish();

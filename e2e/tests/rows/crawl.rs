@@ -222,6 +222,22 @@ async fn row_02_33_34_the_month_in_preparation_of_a_larger_unit() {
     browser.finish();
 }
 
+/// The rules of a mode, and its language: said each time, because one that was
+/// chosen before is kept.
+fn expected_of_public_pages(mode: Mode) -> (Rules, &'static str) {
+    let rules = if mode.is_care() {
+        Rules::CARE
+    } else {
+        Rules::NORMAL
+    };
+    let lang = if mode.is_english() {
+        "?lang=en"
+    } else {
+        "?lang=zh"
+    };
+    (rules, lang)
+}
+
 #[tokio::test]
 async fn row_02_16_17_33_every_public_page() {
     let world = World::start();
@@ -256,17 +272,7 @@ async fn row_02_16_17_33_every_public_page() {
             Viewport::PHONE
         });
         browser.show_as(mode).await;
-        let rules = if mode.is_care() {
-            Rules::CARE
-        } else {
-            Rules::NORMAL
-        };
-        // Said each time: a language that was chosen before would be kept.
-        let lang = if mode.is_english() {
-            "?lang=en"
-        } else {
-            "?lang=zh"
-        };
+        let (rules, lang) = expected_of_public_pages(mode);
         for (name, path) in &pages {
             browser.open(&format!("{path}{lang}")).await;
             browser.look(name).await;

@@ -33,14 +33,25 @@ pub struct EntryLine {
     pub balance_after: Fen,
     /// 摘要.
     pub memo: String,
+    /// 冲账标识.
+    pub reversal: bool,
+}
+
+/// One entry with what brought it about.
+#[derive(Clone, Debug)]
+pub struct CausedEntry {
+    /// Id, also the cursor.
+    pub entry_id: i64,
+    /// 发生额.
+    pub amount: Fen,
+    /// Balance after it.
+    pub balance_after: Fen,
     /// What brought it about.
     pub cause_kind: String,
     /// Its number.
     pub cause_no: String,
     /// When it was written (UTC).
     pub posted_at: String,
-    /// 冲账标识.
-    pub reversal: bool,
 }
 
 /// Which entries.
@@ -77,36 +88,44 @@ pub struct MonthSum {
 /// Entries that [`newest`] is good for.
 pub const NEWEST: usize = 20;
 
+/// A statement over the columns that [`line`] reads.
+macro_rules! select_lines {
+    ($more:literal) => {
+        concat!(
+            "SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
+               j.entry_type, j.for_month, j.memo,
+               CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal",
+            $more
+        )
+    };
+}
+
 crate::statements! {
-    LIST = "
-        SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
-               j.entry_type, j.for_month, j.memo, j.cause_kind, j.cause_no, j.posted_at,
-               CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal
+    LIST = select_lines!("
           FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
          WHERE e.account_id = $1
            AND (CAST($2 AS BIGINT) IS NULL OR e.entry_id < $2)
            AND (CAST($3 AS TEXT) IS NULL OR (j.business_date >= $3 AND j.business_date <= $4))
            AND (CAST($5 AS TEXT) IS NULL OR j.entry_type = $5)
-         ORDER BY e.entry_id DESC LIMIT $6 OFFSET $7";
+         ORDER BY e.entry_id DESC LIMIT $6 OFFSET $7");
     /// One more than [`NEWEST`], which tells whether there are older ones.
-    NEWEST_LINES = "
-        SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
-               j.entry_type, j.for_month, j.memo, j.cause_kind, j.cause_no, j.posted_at,
-               CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal
+    NEWEST_LINES = select_lines!("
           FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
          WHERE e.account_id = $1
-         ORDER BY e.entry_id DESC LIMIT 21";
-    RECENT = "
-        SELECT e.entry_id, e.journal_id, e.amount_fen, e.balance_after_fen, j.business_date,
-               j.entry_type, j.for_month, j.memo, j.cause_kind, j.cause_no, j.posted_at,
-               CASE WHEN j.reverses_id IS NULL THEN 0 ELSE 1 END AS reversal,
+         ORDER BY e.entry_id DESC LIMIT 21");
+    RECENT = select_lines!(",
                l.unit_fen, l.personal_fen
           FROM journal_entry e
           JOIN journal j ON j.journal_id = e.journal_id
           LEFT JOIN remittance_line l
             ON l.account_no = $2 AND l.remittance_no = j.cause_no AND j.cause_kind = 'remittance'
          WHERE e.account_id = $1
-         ORDER BY e.entry_id DESC LIMIT $3";
+         ORDER BY e.entry_id DESC LIMIT $3");
+    CAUSED = "
+        SELECT e.entry_id, e.amount_fen, e.balance_after_fen, j.cause_kind, j.cause_no, j.posted_at
+          FROM journal_entry e JOIN journal j ON j.journal_id = e.journal_id
+         WHERE e.account_id = $1
+         ORDER BY e.entry_id DESC LIMIT $2 OFFSET $3";
     YEARS = "
         SELECT substr(j.business_date, 1, 4) AS year,
                CAST(SUM(CASE WHEN CAST($2 AS TEXT) IS NULL OR j.entry_type = $2
@@ -137,9 +156,6 @@ fn line(row: &Row) -> Result<EntryLine, StoreError> {
         amount: row.get("amount_fen")?,
         balance_after: row.get("balance_after_fen")?,
         memo: row.get("memo")?,
-        cause_kind: row.get("cause_kind")?,
-        cause_no: row.get("cause_no")?,
-        posted_at: row.get("posted_at")?,
         reversal: row.get("reversal")?,
     })
 }
@@ -173,6 +189,29 @@ pub async fn entries(
         offset
     ];
     tx.all(LIST, &args).await?.iter().map(line).collect()
+}
+
+/// Entries of an account with what brought them about, newest first.
+///
+/// # Errors
+/// Those of the store.
+pub async fn caused_entries(
+    tx: &mut Tx,
+    account_id: i64,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<CausedEntry>, StoreError> {
+    let rows = tx.all(CAUSED, &args![account_id, limit, offset]).await?;
+    let caused = |row: &Row| {
+        Ok(CausedEntry {
+            entry_id: row.get("entry_id")?,
+            amount: row.get("amount_fen")?,
+            balance_after: row.get("balance_after_fen")?,
+            cause_kind: row.get("cause_kind")?,
+            cause_no: row.get("cause_no")?,
+            posted_at: row.get("posted_at")?,
+        })
+    };
+    rows.iter().map(caused).collect()
 }
 
 /// The newest entries of an account, one more than [`NEWEST`] at most. PostgreSQL

@@ -20,8 +20,8 @@ use shared_types::{
 pub(crate) use accounts::read_account;
 pub use accounts::{Account, Kind, NewPersonal, Parts, balance, ensure, find, open_personal};
 pub use history::{
-    EntryFilter, EntryLine, MonthSum, NEWEST, RecentLine, Totals, entries, entry_totals,
-    month_balances, months, newest, recent, sum_up, totals_and_years,
+    CausedEntry, EntryFilter, EntryLine, MonthSum, NEWEST, RecentLine, Totals, caused_entries,
+    entries, entry_totals, month_balances, months, newest, recent, sum_up, totals_and_years,
 };
 pub use interest::{
     Progress, RunState, SettlementError, interest_so_far, run_state, settle_chunk, start_run,

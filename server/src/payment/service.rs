@@ -429,10 +429,9 @@ async fn suspense_view(tx: &mut Tx, unit_no: &str, page: PageQuery) -> Result<Su
             can_pay: None,
         });
     };
-    let filter = EntryFilter::default();
     let window = (i64::from(page.size()), page.offset());
-    let entries = ledger::entries(tx, account.account_id, &filter, None, window).await?;
-    let totals = ledger::entry_totals(tx, account.account_id, &filter).await?;
+    let entries = ledger::caused_entries(tx, account.account_id, window).await?;
+    let totals = ledger::entry_totals(tx, account.account_id, &EntryFilter::default()).await?;
     let notices = store::suspense_notices(tx, unit_no, NOTICES_LOOKED_AT).await?;
     let oldest = store::oldest_awaiting(tx, unit_no).await?;
     let items = entries

@@ -26,6 +26,20 @@ pub fn router() -> Router<World> {
         .route("/sms/send", post(receive))
 }
 
+/// Whether a request carries that bearer token.
+pub(crate) fn bears(headers: &HeaderMap, token: &str) -> bool {
+    // Nothing is guarded by these tokens, so a comparison in constant time would be theatre.
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    given.and_then(|value| value.strip_prefix("Bearer ")) == Some(token)
+}
+
+/// A refusal in the form of bureau and payments out: `{"error":"…"}`.
+pub(crate) fn error(status: StatusCode, message: impl Into<String>) -> Response {
+    (status, Json(json!({ "error": message.into() }))).into_response()
+}
+
 /// A refusal as JSON.
 struct Refusal {
     status: StatusCode,
@@ -197,12 +211,7 @@ async fn receive(
     headers: HeaderMap,
     outgoing: Result<Json<Outgoing>, JsonRejection>,
 ) -> Result<Json<serde_json::Value>, Refusal> {
-    // Nothing is guarded by this token, so a comparison in constant time would be theatre.
-    let expected = format!("Bearer {}", world.config().sms_token);
-    let given = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    if given != Some(expected.as_str()) {
+    if !bears(&headers, &world.config().sms_token) {
         return Err(Refusal::new(
             StatusCode::UNAUTHORIZED,
             "token-wrong",

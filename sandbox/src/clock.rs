@@ -1,12 +1,13 @@
-//! Time: the one clock read of this crate, and instants as text.
+//! Time: the one clock read of this crate, instants and days as text.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::format_description::well_known::Rfc3339;
 use time::macros::{format_description, offset};
-use time::{OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 /// Beijing time, in which a Chinese bank counts its days.
 const BEIJING: UtcOffset = offset!(+8);
@@ -53,6 +54,17 @@ impl Moment {
         self.utc().format(form).unwrap_or_default()
     }
 
+    /// Reads the form of the notice protocol and no other.
+    pub fn parse_wire(text: &str) -> Option<Self> {
+        let form = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+        let seconds = PrimitiveDateTime::parse(text, form)
+            .ok()?
+            .assume_utc()
+            .unix_timestamp();
+        let moment = Self(seconds.checked_mul(1000)?);
+        (moment.wire() == text).then_some(moment)
+    }
+
     /// The form of the pages: Beijing time, `2026-11-22 16:00:00`.
     pub fn beijing(self) -> String {
         let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
@@ -62,9 +74,14 @@ impl Moment {
             .unwrap_or_default()
     }
 
+    /// The day in Beijing.
+    pub fn beijing_date(self) -> Day {
+        Day(self.utc().to_offset(BEIJING).date())
+    }
+
     /// Beijing day as the number yyyymmdd.
     pub fn beijing_day(self) -> u32 {
-        let date = self.utc().to_offset(BEIJING).date();
+        let Day(date) = self.beijing_date();
         let year = u32::try_from(date.year()).unwrap_or(0);
         year * 10_000 + u32::from(u8::from(date.month())) * 100 + u32::from(date.day())
     }
@@ -103,6 +120,42 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// A calendar day; as text and JSON `2026-11-22`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(Date);
+
+impl Day {
+    /// Reads `2026-11-22` and no other form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let day = Date::parse(text, format_description!("[year]-[month]-[day]"))
+            .ok()
+            .map(Self)?;
+        // The parser forgives a sign, the protocol does not.
+        (day.to_string() == text).then_some(day)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(date) = self;
+        let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("日期应为 2026-11-22 的形式"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +183,38 @@ mod tests {
         let text = serde_json::to_string(&MORNING).unwrap();
         assert_eq!(text, "\"2026-11-22T08:00:00.250Z\"");
         assert_eq!(serde_json::from_str::<Moment>(&text).unwrap(), MORNING);
+    }
+
+    #[test]
+    fn one_form_of_an_instant_is_read() {
+        let whole = Moment(1_795_334_400_000);
+        assert_eq!(Moment::parse_wire("2026-11-22T08:00:00Z"), Some(whole));
+        for bad in [
+            "",
+            "2026-11-22T08:00:00.250Z",
+            "2026-11-22T16:00:00+08:00",
+            "2026-11-22 08:00:00Z",
+            "+2026-11-22T08:00:00Z",
+            "2026-02-29T08:00:00Z",
+            "1795334400",
+        ] {
+            assert_eq!(Moment::parse_wire(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn one_form_of_a_day_is_read() {
+        assert_eq!(Day::parse("2026-11-22"), Some(MORNING.beijing_date()));
+        assert!(Day::parse("2028-02-29").is_some());
+        for bad in [
+            "",
+            "2026-2-1",
+            "2026-02-29",
+            "20261122",
+            "+2026-11-22",
+            "2026-11-22 ",
+        ] {
+            assert_eq!(Day::parse(bad), None, "{bad}");
+        }
     }
 }

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::bank::{Sequence, Transfer};
+use crate::bureau;
+use crate::payout::{self, Payout};
 use crate::sms::Message;
 
 /// One line of the file.
@@ -24,6 +26,32 @@ pub enum Record {
     Message(Message),
     /// Everything before was cleared, except the sequence.
     Reset,
+    /// A payment out as it is now.
+    Payout(Box<Payout>),
+    /// How payments out are treated from here on.
+    PayoutSwitch(payout::Switch),
+    /// A person as the bureau knows it now.
+    Person(String, Box<bureau::Person>),
+    /// A person is again as at the beginning.
+    PersonRestored(String),
+    /// A company as the bureau knows it now.
+    Company(String, Box<bureau::Company>),
+    /// How the bureau behaves from here on.
+    BureauSwitches(bureau::Switches),
+    /// A query that came in.
+    Asked(bureau::Asked),
+}
+
+impl Record {
+    /// A person as the bureau knows it now.
+    pub fn person(id_doc_no: &str, person: &bureau::Person) -> Self {
+        Self::Person(id_doc_no.to_owned(), Box::new(person.clone()))
+    }
+
+    /// A company as the bureau knows it now.
+    pub fn company(credit_code: &str, company: &bureau::Company) -> Self {
+        Self::Company(credit_code.to_owned(), Box::new(company.clone()))
+    }
 }
 
 /// The open file.

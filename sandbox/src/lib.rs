@@ -2,6 +2,8 @@
 //!
 //! - [`bank`]: a bank with a payment page, signed payment notices and switches
 //!   that make it late, forgetful, repetitive or wrong.
+//! - [`payout`]: the same bank's payments out of the centre's account, each once.
+//! - [`bureau`]: a data-sharing bureau that answers for the registers of other offices.
 //! - [`sms`]: an SMS gateway whose inbox is a page.
 //!
 //! The product meets it over HTTP only. Nothing here comes from the product and
@@ -9,11 +11,13 @@
 
 pub mod api;
 pub mod bank;
+pub mod bureau;
 pub mod clock;
 pub mod http;
 pub mod journal;
 pub mod money;
 pub mod pages;
+pub mod payout;
 pub mod signature;
 pub mod sms;
 pub mod world;
@@ -31,6 +35,8 @@ pub fn router(world: World) -> Router {
     Router::new()
         .merge(pages::router())
         .merge(api::router())
+        .merge(bureau::routes::router())
+        .merge(payout::routes::router())
         .layer(SetResponseHeaderLayer::overriding(
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(csp),

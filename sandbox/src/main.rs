@@ -10,7 +10,7 @@ use clap::Parser;
 use sandbox::{Config, World, http};
 use tokio::net::TcpListener;
 
-/// A bank and an SMS gateway on loopback, for demos and tests of Anju.
+/// A bank, an SMS gateway and a data-sharing bureau on loopback, for demos and tests of Anju.
 #[derive(Parser)]
 #[command(version)]
 struct Args {
@@ -20,7 +20,7 @@ struct Args {
     /// Where the bank sends its payment notices (plain HTTP).
     #[arg(long, default_value = "http://127.0.0.1:7100/api/v1/bank/notices")]
     notify: String,
-    /// Secret that signs the notices.
+    /// Secret that signs the notices, and the orders that the bank takes.
     #[arg(long, default_value = "sandbox-secret-for-demo-only")]
     bank_secret: String,
     /// Name of that secret, sent as `X-Bank-Key-Id`.
@@ -29,7 +29,10 @@ struct Args {
     /// Bearer token that the SMS gateway expects.
     #[arg(long, default_value = "sandbox-sms-token")]
     sms_token: String,
-    /// Folder to remember transfers and messages in; without it they are forgotten at the end.
+    /// Bearer token that the data-sharing bureau expects.
+    #[arg(long, default_value = "sandbox-bureau-token")]
+    bureau_token: String,
+    /// Folder to remember everything in; without it all is forgotten at the end.
     #[arg(long)]
     state: Option<PathBuf>,
     /// First pause before a failed notice is sent again, in milliseconds; it doubles each time.
@@ -59,6 +62,7 @@ async fn serve(args: Args) -> Result<(), String> {
     let mut config = Config::new(notify, args.bank_secret);
     config.bank_key_id = args.bank_key_id;
     config.sms_token = args.sms_token;
+    config.bureau_token = args.bureau_token;
     config.retry_base = Duration::from_millis(args.retry_base_ms);
     config.state = args.state;
     let world = World::open(config).map_err(|e| format!("--state: {e}"))?;

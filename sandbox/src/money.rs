@@ -13,6 +13,8 @@ pub struct Amount(u64);
 
 /// Longest whole part, in digits.
 const WHOLE_DIGITS: usize = 12;
+/// Twelve digits before the point and two behind it.
+const MAX_FEN: u64 = 99_999_999_999_999;
 
 /// Why a text is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -70,6 +72,19 @@ impl Amount {
             _ => return Err(AmountError::Form),
         };
         Self::parse(&format!("{whole}.{cents}{padding}"))
+    }
+
+    /// An amount given in fen.
+    ///
+    /// # Errors
+    /// [`AmountError::Zero`] for nothing and less, [`AmountError::TooLarge`].
+    pub fn from_fen(fen: i64) -> Result<Self, AmountError> {
+        let fen = u64::try_from(fen).map_err(|_| AmountError::Zero)?;
+        match fen {
+            0 => Err(AmountError::Zero),
+            1..=MAX_FEN => Ok(Self(fen)),
+            _ => Err(AmountError::TooLarge),
+        }
     }
 
     /// The amount in fen.
@@ -180,6 +195,20 @@ mod tests {
             "", "1.", "1.234", "1,23", "1234,567", ",123", "1 000", "12a", "-5",
         ] {
             assert_eq!(Amount::parse_typed(text), Err(AmountError::Form), "{text}");
+        }
+    }
+
+    #[test]
+    fn fen_are_positive_and_fit() {
+        let most = 99_999_999_999_999;
+        for fen in [1, 123, most] {
+            assert_eq!(Amount::from_fen(fen).unwrap().fen(), fen.unsigned_abs());
+        }
+        for fen in [0, -1, i64::MIN] {
+            assert_eq!(Amount::from_fen(fen), Err(AmountError::Zero));
+        }
+        for fen in [most + 1, i64::MAX] {
+            assert_eq!(Amount::from_fen(fen), Err(AmountError::TooLarge));
         }
     }
 

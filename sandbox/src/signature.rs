@@ -1,9 +1,19 @@
 //! Signature of a notice: HMAC-SHA256 over timestamp, line feed, raw body.
+//!
+//! The same signature is asked of whoever orders the bank to pay.
 
 use std::fmt::Write;
+use std::time::Duration;
 
+use axum::http::HeaderMap;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+use crate::Config;
+use crate::clock::Moment;
+
+/// A signed request counts this long around its time stamp.
+pub const WINDOW: Duration = Duration::from_mins(5);
 
 /// The signature in lower-case hex (64 characters).
 ///
@@ -22,6 +32,39 @@ pub fn sign(secret: &str, timestamp: &str, body: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+/// Checks a signed request; a GET is signed over an empty body.
+///
+/// # Errors
+/// Which of key, time and signature is wrong; `now` decides about the time.
+pub fn verify(
+    config: &Config,
+    now: Moment,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(), &'static str> {
+    let header = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
+    if header("x-bank-key-id") != config.bank_key_id {
+        return Err("unknown key");
+    }
+    let timestamp = header("x-bank-timestamp");
+    let sent = Moment::parse_wire(timestamp).ok_or("timestamp is not like 2026-11-22T08:00:00Z")?;
+    let away = Duration::from_millis(sent.0.abs_diff(now.0));
+    if away > WINDOW {
+        return Err("timestamp is outside the window of 300 seconds");
+    }
+    // Whoever can measure the time of this comparison sits on the same machine and could
+    // read the secret.
+    if header("x-bank-signature") != sign(&config.bank_secret, timestamp, body) {
+        return Err("wrong signature");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

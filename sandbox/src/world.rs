@@ -11,8 +11,10 @@ use axum::http::Uri;
 use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::bank::{NoticeKey, Sequence, Transfer};
+use crate::bureau::{Bureau, Register};
 use crate::clock::{self, Clock, Moment};
 use crate::journal::{self, Journal, Record};
+use crate::payout::Payouts;
 use crate::sms::Message;
 
 /// Notices that are on the wire at the same time, at most.
@@ -29,6 +31,8 @@ pub struct Config {
     pub bank_key_id: String,
     /// Bearer token of the SMS gateway.
     pub sms_token: String,
+    /// Bearer token of the data-sharing bureau.
+    pub bureau_token: String,
     /// Pause before the second try of a notice; doubles each time.
     pub retry_base: Duration,
     /// Folder of the memory; none to forget.
@@ -45,6 +49,7 @@ impl Config {
             bank_secret,
             bank_key_id: "sandbox-1".to_owned(),
             sms_token: "sandbox-sms-token".to_owned(),
+            bureau_token: "sandbox-bureau-token".to_owned(),
             retry_base: Duration::from_secs(1),
             state: None,
             clock: clock::system(),
@@ -74,6 +79,8 @@ pub(crate) struct Book {
     pub(crate) wakers: HashMap<NoticeKey, Arc<Notify>>,
     /// Oldest first.
     pub(crate) messages: Vec<Message>,
+    pub(crate) payouts: Payouts,
+    pub(crate) bureau: Bureau,
     pub(crate) sequence: Sequence,
     journal: Option<Journal>,
 }
@@ -82,13 +89,15 @@ impl World {
     /// Opens the memory. Nothing is sent before [`World::resume`].
     ///
     /// # Errors
-    /// When the state folder cannot be read or written.
+    /// When the state folder or the list of people cannot be read or written.
     pub fn open(config: Config) -> io::Result<Self> {
         let mut book = Book {
             transfers: BTreeMap::new(),
             held: BTreeSet::new(),
             wakers: HashMap::new(),
             messages: Vec::new(),
+            payouts: Payouts::default(),
+            bureau: Bureau::new(Register::original()?),
             sequence: Sequence::forgetful(),
             journal: None,
         };
@@ -118,7 +127,8 @@ impl World {
         (self.0.config.clock)()
     }
 
-    /// Forgets transfers and messages, waiting notices too; numbers are never given out again.
+    /// Forgets all that happened and was changed, waiting notices too; numbers are never given
+    /// out again.
     ///
     /// # Errors
     /// When the state cannot be written; nothing is forgotten then.
@@ -170,6 +180,8 @@ impl Book {
         self.transfers.clear();
         self.held.clear();
         self.messages.clear();
+        self.payouts = Payouts::default();
+        self.bureau.forget();
     }
 
     fn replay(&mut self, record: Record) {
@@ -182,6 +194,21 @@ impl Book {
             }
             Record::Message(message) => self.messages.push(message),
             Record::Reset => self.forget(),
+            Record::Payout(payout) => {
+                self.sequence.skip(&payout.bank_txn_no);
+                let payout_no = payout.order.payout_no.clone();
+                self.payouts.by_no.insert(payout_no, *payout);
+            }
+            Record::PayoutSwitch(switch) => self.payouts.switch = switch,
+            Record::Person(no, person) => {
+                self.bureau.register.people.insert(no, *person);
+            }
+            Record::PersonRestored(no) => self.restore_person(&no),
+            Record::Company(code, company) => {
+                self.bureau.register.companies.insert(code, *company);
+            }
+            Record::BureauSwitches(switches) => self.bureau.switches = switches,
+            Record::Asked(asked) => self.bureau.asked.push(asked),
         }
     }
 
@@ -190,6 +217,8 @@ impl Book {
         let transfers = self.transfers.values().cloned();
         records.extend(transfers.map(|transfer| Record::Transfer(Box::new(transfer))));
         records.extend(self.messages.iter().cloned().map(Record::Message));
+        records.extend(self.payouts.snapshot());
+        records.extend(self.bureau.snapshot());
         records
     }
 

@@ -18,7 +18,7 @@ use crate::money::Amount;
 const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Transfers on one page of the list.
-const PER_PAGE: usize = 20;
+pub(super) const PER_PAGE: usize = 20;
 
 /// A text field: label, hint and error belong together by id.
 struct Field {
@@ -84,7 +84,7 @@ struct ErrorLink {
 }
 
 /// Digits in fours, to be set apart by the style sheet and still be copied as one number.
-fn groups(account: &str) -> Vec<String> {
+pub(super) fn groups(account: &str) -> Vec<String> {
     let digits: Vec<char> = account.chars().collect();
     digits
         .chunks(4)
@@ -428,7 +428,7 @@ pub(super) async fn result(State(world): State<World>, Path(txn_no): Path<String
 #[derive(Deserialize)]
 pub(super) struct ListQuery {
     #[serde(default)]
-    page: usize,
+    pub(super) page: usize,
 }
 
 #[derive(Template)]

@@ -1,7 +1,9 @@
 //! Pages for people, without script.
 
 mod bank;
+mod bureau;
 mod inbox;
+mod payouts;
 
 use askama::Template;
 use axum::Router;
@@ -21,6 +23,28 @@ pub fn router() -> Router<World> {
         .route("/bank/pay", get(bank::pay_page).post(bank::pay))
         .route("/bank/result/{txn_no}", get(bank::result))
         .route("/bank/transfers/{txn_no}/send", post(bank::send))
+        .route(
+            "/bank/outgoing",
+            get(|| async { Redirect::permanent("/bank/outgoing/") }),
+        )
+        .route("/bank/outgoing/", get(payouts::list))
+        .route("/bank/outgoing/switch", post(payouts::set_switch))
+        .route("/bureau", get(|| async { Redirect::permanent("/bureau/") }))
+        .route("/bureau/", get(bureau::overview))
+        .route("/bureau/switches", post(bureau::set_switches))
+        .route("/bureau/people", get(bureau::find_person))
+        .route(
+            "/bureau/people/{id_doc_no}",
+            get(bureau::person).post(bureau::change_person),
+        )
+        .route(
+            "/bureau/people/{id_doc_no}/restore",
+            post(bureau::restore_person),
+        )
+        .route(
+            "/bureau/companies/{credit_code}",
+            get(bureau::company).post(bureau::change_company),
+        )
         .route("/sms", get(|| async { Redirect::permanent("/sms/") }))
         .route("/sms/", get(inbox::inbox))
         .route("/assets/sandbox.css", get(style))
@@ -33,6 +57,8 @@ pub fn router() -> Router<World> {
 struct Index {
     transfers: usize,
     messages: usize,
+    payouts: usize,
+    queries: usize,
     notify: String,
 }
 
@@ -40,6 +66,8 @@ async fn index(State(world): State<World>) -> Response {
     page(&Index {
         transfers: world.transfers(0, 0).1,
         messages: world.messages(None).len(),
+        payouts: world.payouts(0, 0).1,
+        queries: world.last_asked(0).0,
         notify: world.config().notify.to_string(),
     })
 }
@@ -62,8 +90,8 @@ fn not_found() -> Response {
 fn state_error(e: &std::io::Error) -> Response {
     eprintln!("sandbox: the state could not be written: {e}");
     let notice = Notice {
-        title: "未能付款",
-        text: "沙盒无法保存状态，没有发生任何转账。",
+        title: "未能保存",
+        text: "沙盒无法保存状态，没有发生任何转账或更改。",
     };
     (StatusCode::INTERNAL_SERVER_ERROR, page(&notice)).into_response()
 }

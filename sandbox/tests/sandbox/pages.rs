@@ -36,6 +36,12 @@ async fn every_page_has_its_landmarks_and_headers() {
         "/bank/?page=9",
         &result,
         "/sms/",
+        "/bank/outgoing/",
+        "/bank/outgoing/?page=9",
+        "/bureau/",
+        "/bureau/people/430102198612240027",
+        "/bureau/people/110101199003070011",
+        "/bureau/companies/91110105MA0000015F",
     ] {
         let reply = bank.get(path).await;
         assert_eq!(reply.status, 200, "{path}");

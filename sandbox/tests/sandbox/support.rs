@@ -1,7 +1,7 @@
 //! A receiver of notices, and a client of the sandbox's own router.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, Uri, header};
 use http_body_util::BodyExt;
+use sandbox::clock::{Clock, Moment};
 use sandbox::{Config, World, signature};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -146,6 +147,31 @@ impl Client {
             .await
     }
 
+    pub async fn put_json(&self, path: &str, body: &Value) -> Reply {
+        let request = Request::put(path).header(header::CONTENT_TYPE, "application/json");
+        self.ask(request.body(Body::from(body.to_string())).unwrap())
+            .await
+    }
+
+    /// Asks the bank with a signature of this moment; a GET when there is no body.
+    pub async fn signed(&self, path: &str, body: Option<&Value>) -> Reply {
+        let text = body.map(Value::to_string).unwrap_or_default();
+        let stamp = self.world.now().wire();
+        let request = if body.is_some() {
+            Request::post(path)
+        } else {
+            Request::get(path)
+        };
+        let request = request
+            .header("x-bank-key-id", "sandbox-1")
+            .header("x-bank-timestamp", &stamp)
+            .header(
+                "x-bank-signature",
+                signature::sign(SECRET, &stamp, text.as_bytes()),
+            );
+        self.ask(request.body(Body::from(text)).unwrap()).await
+    }
+
     pub async fn post_form(&self, path: &str, body: &str) -> Reply {
         let form = "application/x-www-form-urlencoded";
         let request = Request::post(path).header(header::CONTENT_TYPE, form);
@@ -214,6 +240,10 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap()
     }
 
+    pub fn content_type(&self) -> &str {
+        self.headers[header::CONTENT_TYPE].to_str().unwrap()
+    }
+
     pub fn location(&self) -> &str {
         self.headers[header::LOCATION].to_str().unwrap()
     }
@@ -229,6 +259,26 @@ pub fn order() -> Value {
         "reference": "612611220000017",
         "memo": "11月汇缴",
     })
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+pub struct HandClock(Arc<AtomicI64>);
+
+impl HandClock {
+    /// Stands at 2026-11-22T08:00:00Z, 16:00 in Beijing.
+    pub fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(1_795_334_400_000)))
+    }
+
+    pub fn pass(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::Relaxed);
+    }
+
+    pub fn clock(&self) -> Clock {
+        let time = Arc::clone(&self.0);
+        Arc::new(move || Moment(time.load(Ordering::Relaxed)))
+    }
 }
 
 /// A folder that goes away with its owner.

@@ -145,7 +145,7 @@ impl Api {
     }
 
     /// Any call at any address, without a session.
-    pub(crate) fn raw(url: &str, method: &str, body: &Value) -> Answer {
+    pub fn raw(url: &str, method: &str, body: &Value) -> Answer {
         let mut request = Request::builder().method(method).uri(url);
         let mut bytes = Vec::new();
         if !body.is_null() {

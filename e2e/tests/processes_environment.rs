@@ -177,7 +177,15 @@ fn expect_pages(server: &Server, with_store: bool) {
         }
         page
     };
-    for path in ["/", "/verify", "/api-docs", "/personal/", "/unit/"] {
+    for path in [
+        "/",
+        "/items",
+        "/items/14",
+        "/verify",
+        "/api-docs",
+        "/personal/",
+        "/unit/",
+    ] {
         assert_eq!(page(path).status, 200, "{path}");
     }
     assert_eq!(page("/nowhere").status, 404);

@@ -3,6 +3,7 @@
 use std::{ops::Deref, sync::Arc};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
+use shared_types::api::catalogue::Effect;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
@@ -10,7 +11,11 @@ use tower_http::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, backup, certificate, demo, ledger,
+    account, backup, cases,
+    catalogue::{self, Catalogue},
+    certificate,
+    connector::Connectors,
+    demo, ledger,
     papers::Papers,
     payment,
     platform::{
@@ -21,7 +26,7 @@ use crate::{
     public::{self, throttle::Throttle},
     remittance,
     session::{self, Remembered, passwords::Passwords},
-    unit,
+    unit, withdrawal,
 };
 
 /// Largest body of an ordinary request.
@@ -53,6 +58,8 @@ pub struct Parts {
     pub config: Config,
     /// The city's policy.
     pub policy: Arc<Policy>,
+    /// What can be done at the centre.
+    pub catalogue: Arc<Catalogue>,
     /// Sessions that were looked up a moment ago.
     pub sessions: Remembered,
     /// Threads that check passwords.
@@ -61,6 +68,10 @@ pub struct Parts {
     pub work: blocking::Pool,
     /// Fonts of the papers, loaded at first use.
     pub papers: Papers,
+    /// The way to outside parties.
+    pub connectors: Connectors,
+    /// Wakes the step that pays.
+    pub payout_ready: Arc<tokio::sync::Notify>,
     /// How often anyone may check a proof.
     pub checks: Arc<Throttle>,
     /// Wakes the allocation step when money arrived.
@@ -81,15 +92,26 @@ impl App {
                 "policy with figures that the city has not published"
             );
         }
+        let catalogue =
+            Catalogue::load(&config.centre.catalogue).map_err(|error| error.to_string())?;
+        // What the city's policy does not know is handled at the counter.
+        let catalogue = if policy.rent_rules.is_empty() {
+            catalogue.without(Effect::RentWithdrawal)
+        } else {
+            catalogue
+        };
         let passwords = Passwords::start(&config.login).map_err(|error| error.to_string())?;
         Ok(Self(Arc::new(Parts {
             db,
             clock,
             policy: Arc::new(policy),
+            catalogue: Arc::new(catalogue),
             sessions: Remembered::default(),
             passwords,
             work: blocking::Pool::new(WORK_THREADS),
             papers: Papers::new(&config.papers.font_folder),
+            connectors: Connectors::new()?,
+            payout_ready: Arc::new(tokio::sync::Notify::new()),
             checks: Arc::new(Throttle::new(CHECKS.0, CHECKS.1)),
             money_arrived: Arc::new(tokio::sync::Notify::new()),
             config,
@@ -102,6 +124,8 @@ impl App {
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(public::router())
+        .merge(catalogue::router())
+        .merge(cases::router())
         .merge(session::router())
         .merge(account::router())
         .merge(certificate::router())
@@ -141,6 +165,7 @@ pub fn router(app: App, outside: Router<App>) -> Router {
     let router = api
         .merge(public::pages(document))
         .merge(certificate::pages())
+        .merge(catalogue::pages())
         .merge(outside)
         .fallback(public::missing)
         .layer(around);
@@ -169,6 +194,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
         account::STATEMENTS,
         backup::STATEMENTS,
+        cases::STATEMENTS,
         certificate::STATEMENTS,
         idempotency::STATEMENTS,
         outbox::STATEMENTS,
@@ -180,6 +206,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         sequence::STATEMENTS,
         session::STATEMENTS,
         unit::STATEMENTS,
+        withdrawal::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,10 @@
 pub mod account;
 pub mod app;
 pub mod backup;
+pub mod cases;
+pub mod catalogue;
 pub mod certificate;
+pub mod connector;
 pub mod demo;
 pub mod documents;
 pub mod ledger;
@@ -20,4 +23,5 @@ pub mod session;
 pub mod testing;
 pub mod unit;
 pub mod vitals;
+pub mod withdrawal;
 pub mod workers;

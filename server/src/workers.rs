@@ -8,6 +8,7 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
     app::App,
+    cases,
     payment::{self, PaymentMessage},
     platform::{
         audit::{self, Head, Sealer},
@@ -23,6 +24,8 @@ const LOOK_FOR_MONEY: Duration = Duration::from_secs(2);
 const LOOK_FOR_MESSAGES: Duration = Duration::from_secs(1);
 /// Long lists that nobody goes on with are looked for so often.
 const LOOK_FOR_LISTS: Duration = Duration::from_secs(5);
+/// Cases and payments that wait for others are looked for so often.
+const LOOK_FOR_CASES: Duration = Duration::from_secs(1);
 /// Ended sessions and old answers are removed so often.
 const SWEEP: Duration = Duration::from_mins(10);
 /// Audit rows are sealed so often.
@@ -41,6 +44,8 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     steps.spawn(until(stop.clone(), allocate(app.clone())));
     steps.spawn(until(stop.clone(), take_imports_in(app.clone())));
     steps.spawn(until(stop.clone(), confirm_long_lists(app.clone())));
+    steps.spawn(until(stop.clone(), carry_cases(app.clone())));
+    steps.spawn(until(stop.clone(), pay_out(app.clone())));
     steps.spawn(until(stop.clone(), sweep(app.clone())));
     steps.spawn(until(stop.clone(), seal(app.clone())));
     steps.spawn(until(stop.clone(), public::metrics::keep_up()));
@@ -76,6 +81,40 @@ async fn allocate(app: App) {
                 metrics::counter!("anju_background_failures_total", "step" => "allocation")
                     .increment(1);
                 tokio::time::sleep(LOOK_FOR_MONEY).await;
+            }
+        }
+    }
+}
+
+/// Cases that wait for an answer of others.
+async fn carry_cases(app: App) {
+    loop {
+        match cases::carry_next(&app).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(LOOK_FOR_CASES).await,
+            Err(error) => {
+                tracing::error!(error = %error, "a case cannot be carried on, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "cases").increment(1);
+                tokio::time::sleep(LOOK_FOR_CASES * 5).await;
+            }
+        }
+    }
+}
+
+/// Payments to people, as soon as one is ordered.
+async fn pay_out(app: App) {
+    loop {
+        match cases::pay_next(&app).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let _either =
+                    tokio::time::timeout(LOOK_FOR_CASES, app.payout_ready.notified()).await;
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "a payment cannot be made, trying again");
+                metrics::counter!("anju_background_failures_total", "step" => "payout")
+                    .increment(1);
+                tokio::time::sleep(LOOK_FOR_CASES * 5).await;
             }
         }
     }
@@ -150,7 +189,8 @@ async fn sweep(app: App) {
             .await;
         let imports = remittance::import::sweep(&app, app.clock.now()).await;
         let swept = session::service::sweep(&app).await;
-        if let Err(error) = swept.and(forgotten.map(|_| ())).and(imports) {
+        let ended = cases::end_overdue(&app).await.map(|_| ());
+        if let Err(error) = swept.and(forgotten.map(|_| ())).and(imports).and(ended) {
             tracing::warn!(error = %error, "sweeping failed, trying again later");
         }
         tokio::time::sleep(SWEEP).await;
@@ -158,18 +198,8 @@ async fn sweep(app: App) {
 }
 
 async fn send_messages(app: App) {
-    // One provider for whatever this process asks outside; set once, the second
-    // time it is there already.
-    let _there = rustls::crypto::ring::default_provider().install_default();
-    let client = match reqwest::Client::builder().timeout(GATEWAY_TIMEOUT).build() {
-        Ok(client) => client,
-        Err(error) => {
-            tracing::error!(error = %error, "no messages will be sent");
-            return;
-        }
-    };
     loop {
-        match send_next(&app, &client).await {
+        match send_next(&app).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(LOOK_FOR_MESSAGES).await,
             Err(error) => {
@@ -181,7 +211,7 @@ async fn send_messages(app: App) {
 }
 
 /// Delivers one message; answers whether there was one.
-async fn send_next(app: &App, client: &reqwest::Client) -> Result<bool, StoreError> {
+async fn send_next(app: &App) -> Result<bool, StoreError> {
     let now = app.clock.now();
     let claimed: Option<outbox::Claimed<PaymentMessage>> = app
         .db
@@ -190,8 +220,11 @@ async fn send_next(app: &App, client: &reqwest::Client) -> Result<bool, StoreErr
     let Some(claimed) = claimed else {
         return Ok(false);
     };
-    let sent = client
+    let sent = app
+        .connectors
+        .client()
         .post(&app.config.sms.url)
+        .timeout(GATEWAY_TIMEOUT)
         .bearer_auth(&app.config.sms.token)
         .json(&claimed.message)
         .send()

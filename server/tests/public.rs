@@ -39,6 +39,8 @@ async fn public_pages_stand_without_script_in_both_languages() {
         ("/", "个人网厅", "Personal hall"),
         ("/verify", "缴存证明查验", "Check a proof of contributions"),
         ("/api-docs", "接口文档", "API reference"),
+        ("/items", "办事指南", "What you can do here"),
+        ("/items/14", "申请材料", "Key facts"),
     ] {
         browser.language = None;
         let page = browser.get(path).await;

@@ -46,6 +46,9 @@ pub async fn run(file: Option<&Path>, options: Options) -> Result<ExitCode, Stri
     config.server.public_url = format!("http://{}", options.listen);
     let sandbox = options.sandbox.trim_end_matches('/');
     config.bank.pay_page = format!("{sandbox}/bank/pay");
+    config.bank.service = format!("{sandbox}/bank");
+    config.bureau.url = format!("{sandbox}/bureau/v1/queries");
+    "sandbox-bureau-token".clone_into(&mut config.bureau.token);
     config.sms.url = format!("{sandbox}/sms/send");
     "sandbox-sms-token".clone_into(&mut config.sms.token);
     if config.log.filter == "info" {

@@ -24,16 +24,27 @@ struct Built;
 /// Routes of both halls.
 pub fn router() -> Router<App> {
     let mut router = Router::new();
-    for painter in page::painters() {
-        let hall = painter.hall();
-        let painter = Arc::new(painter);
+    for hall in page::halls() {
+        for part in hall.folders() {
+            router = router.route(
+                &format!("/{part}/assets/{{name}}"),
+                get(
+                    move |headers: HeaderMap, Path(name): Path<String>| async move {
+                        asset(part, &name, &headers)
+                    },
+                ),
+            );
+        }
+        let name = hall.name();
+        let hall = Arc::new(hall);
         let draw = move |State(app): State<App>, request: Request| {
-            let painter = Arc::clone(&painter);
+            let hall = Arc::clone(&hall);
             async move {
                 let (request, _) = request.into_parts();
+                let painter = hall.painter_of(&request.uri);
                 match painter.draw(app, &request).await {
                     Some(response) => response,
-                    None => page(hall, &request.headers),
+                    None => page(painter.folder(), &request.headers),
                 }
             }
         };
@@ -43,19 +54,11 @@ pub fn router() -> Router<App> {
         };
         router = router
             .route(
-                &format!("/{hall}"),
-                get(move || async move { Redirect::permanent(&format!("/{hall}/")) }),
+                &format!("/{name}"),
+                get(move || async move { Redirect::permanent(&format!("/{name}/")) }),
             )
-            .route(&format!("/{hall}/"), get(draw.clone()).post(again))
-            .route(
-                &format!("/{hall}/assets/{{name}}"),
-                get(
-                    move |headers: HeaderMap, Path(name): Path<String>| async move {
-                        asset(hall, &name, &headers)
-                    },
-                ),
-            )
-            .route(&format!("/{hall}/{{*path}}"), get(draw).post(again));
+            .route(&format!("/{name}/"), get(draw.clone()).post(again))
+            .route(&format!("/{name}/{{*path}}"), get(draw).post(again));
     }
     router
 }

@@ -15,11 +15,11 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderValue, StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    http::{HeaderValue, StatusCode, Uri, header, request::Parts, uri::PathAndQuery},
+    response::{IntoResponse, Redirect, Response},
 };
 use futures::FutureExt as _;
-use server::{app::App, platform::http::cookie, session::Hall};
+use server::{app::App, platform::http::cookie, session};
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 use web_kit::{
@@ -42,10 +42,46 @@ const LARGEST_ANSWER: usize = 256 * 1024;
 const PREFERENCES: &str = "display";
 
 type Paint = fn(Asked) -> Option<Painted>;
+/// Whether a page is meant, by its path.
+type Means = fn(&str) -> bool;
 
-/// Paints the pages of one hall.
+/// A hall: the painters of its modules.
+pub struct Hall {
+    name: &'static str,
+    first: Painter,
+    /// Draws the pages for which the question is answered with yes.
+    other: Option<(Means, Painter)>,
+}
+
+impl Hall {
+    /// Its prefix in URLs.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Folders of its modules.
+    pub fn folders(&self) -> Vec<&'static str> {
+        let other = self.other.as_ref().map(|(_, painter)| painter.folder);
+        std::iter::once(self.first.folder).chain(other).collect()
+    }
+
+    /// Who paints the page at an address.
+    pub fn painter_of(&self, uri: &Uri) -> &Painter {
+        let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        match &self.other {
+            Some((is_other, painter)) if is_other(path) => painter,
+            _ => &self.first,
+        }
+    }
+}
+
+/// Paints the pages of one module of a hall.
 pub struct Painter {
     hall: &'static str,
+    /// Where its files are.
+    folder: &'static str,
+    /// Whether a page is painted by it.
+    own: Means,
     /// Cookie of the hall's session.
     cookie: &'static str,
     paint: Paint,
@@ -56,23 +92,52 @@ pub struct Painter {
     api: OnceLock<Router>,
 }
 
-/// One for each hall.
-pub fn painters() -> [Painter; 2] {
+/// Both halls.
+pub fn halls() -> [Hall; 2] {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
-    let painter = |hall, cookie, paint: Paint| Painter {
+    let painter = |hall, folder, cookie, own, paint: Paint| Painter {
         hall,
+        folder,
+        own,
         cookie,
         paint,
         turns: Arc::clone(&turns),
-        shell: super::source(hall)
+        shell: super::source(folder)
             .as_deref()
             .and_then(Shell::cut)
-            .zip(super::policy(hall)),
+            .zip(super::policy(folder)),
         api: OnceLock::new(),
     };
+    let (personal, unit) = (
+        session::Hall::Personal.cookie(),
+        session::Hall::Unit.cookie(),
+    );
+    let is_account: Means = |path| !web_personal::is_case(path);
+    let accounts = painter(
+        "personal",
+        "personal",
+        personal,
+        is_account,
+        web_personal::paint,
+    );
+    let cases = painter(
+        "personal",
+        "personal-cases",
+        personal,
+        web_personal::is_case,
+        web_personal::paint_cases,
+    );
     [
-        painter("personal", Hall::Personal.cookie(), web_personal::paint),
-        painter("unit", Hall::Unit.cookie(), web_unit::paint),
+        Hall {
+            name: "personal",
+            first: accounts,
+            other: Some((web_personal::is_case, cases)),
+        },
+        Hall {
+            name: "unit",
+            first: painter("unit", "unit", unit, |_| true, web_unit::paint),
+            other: None,
+        },
     ]
 }
 
@@ -85,9 +150,9 @@ enum Said {
 }
 
 impl Painter {
-    /// The hall's folder.
-    pub const fn hall(&self) -> &'static str {
-        self.hall
+    /// Where its files are.
+    pub const fn folder(&self) -> &'static str {
+        self.folder
     }
 
     /// The page with its content, or the way to another page. None when the page
@@ -138,6 +203,9 @@ impl Painter {
             if let Some(elsewhere) = painted.detour.take() {
                 // As the app would do it, without another way there and back.
                 path = with_wishes(elsewhere, asked);
+                if !(self.own)(&path) {
+                    return Some(Redirect::to(&path).into_response());
+                }
             } else if !more(api, request, &painted, &mut answers, &mut refused).await? {
                 break;
             }

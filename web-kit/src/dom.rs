@@ -88,6 +88,12 @@ pub fn announce(text: &str) {
     }
 }
 
+/// Asks the server for the page at the present address, which another app draws.
+pub fn load_anew() {
+    // A browser that refuses is leaving the page already.
+    let _ = window().location().reload();
+}
+
 /// The part of the URL after the origin, without the fragment.
 pub fn current_path() -> String {
     #[cfg(not(target_arch = "wasm32"))]

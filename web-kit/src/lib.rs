@@ -39,7 +39,7 @@ pub mod prelude {
         dom, fmt,
         hooks::*,
         pick,
-        route::{Link, Navigator, Route, Router, use_detour, use_navigate},
+        route::{Link, Navigator, Route, Router, use_detour, use_elsewhere, use_navigate},
         t, use_prefs,
     };
 }

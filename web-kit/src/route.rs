@@ -160,6 +160,16 @@ pub fn use_detour<R: Route>(detour: Option<R>) {
     });
 }
 
+/// Has the server open the page when this app does not draw it.
+#[hook]
+pub fn use_elsewhere(is_elsewhere: bool) {
+    use_effect_with(is_elsewhere, |is_elsewhere| {
+        if *is_elsewhere {
+            crate::dom::load_anew();
+        }
+    });
+}
+
 /// What a page needs when the user gets there: title, focus on its heading,
 /// one announcement, and the place where the user left it.
 #[hook]

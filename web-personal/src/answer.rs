@@ -13,6 +13,11 @@ use web_kit::prelude::*;
 pub struct Answer(Rc<dyn Any>);
 
 impl Answer {
+    /// The answer to keep, if it is of this type.
+    pub fn kept<T: 'static>(&self) -> Option<Rc<T>> {
+        self.0.clone().downcast().ok()
+    }
+
     /// The answer, if it is of this type.
     pub fn get<T: 'static>(&self) -> Option<&T> {
         self.0.downcast_ref()
@@ -46,4 +51,25 @@ pub type Task = Rc<dyn Fn() -> Pending>;
 #[hook]
 pub fn use_task(on_done: Callback<Rc<Answer>>) -> Action<Task, Answer> {
     use_action(|task: Task| task(), on_done)
+}
+
+/// Something to be sent once: what tells it from others, and how it is sent.
+#[derive(Clone)]
+pub struct Once {
+    /// The same for the same submission only.
+    pub what: AttrValue,
+    /// Sends it under a key.
+    pub send: Rc<dyn Fn(IdempotencyKey) -> Pending>,
+}
+
+impl PartialEq for Once {
+    fn eq(&self, other: &Self) -> bool {
+        self.what == other.what
+    }
+}
+
+/// Sends what must count once; a lost answer is asked for again.
+#[hook]
+pub fn use_once(on_done: Callback<Rc<Answer>>) -> Submit<Once, Answer> {
+    use_submit(|once: Once, key| (once.send)(key), on_done)
 }

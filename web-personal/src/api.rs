@@ -2,6 +2,7 @@
 
 use futures::future::try_join;
 use shared_types::api::{
+    case::{CaseList, CaseRequest, CaseView, FormContent},
     certificate::{CertificateList, CertificateRequest, CertificateView},
     personal::{
         AccountDetails, ContributionHistory, Overview, RecentActivity, RevealRequest, Revealed,
@@ -122,4 +123,37 @@ pub async fn revoke_certificate(no: &str) -> Result<CertificateView, ApiError> {
 /// Path of a certificate's resource: `/pdf`, `/revocation`.
 pub fn certificate_path(no: &str, tail: &str) -> String {
     ["/personal/certificates/", &web_kit::dom::encode(no), tail].concat()
+}
+
+/// Begins an application for an item, or goes on with the draft of it.
+pub async fn begin_case(item: &str) -> Result<CaseView, ApiError> {
+    // The server only draws pages: to begin something is the visitor's matter.
+    #[cfg(not(target_arch = "wasm32"))]
+    std::future::pending::<()>().await;
+    let item = item.to_owned();
+    client::post("/personal/cases", &CaseRequest { item }).await
+}
+
+pub async fn cases() -> Result<CaseList, ApiError> {
+    client::get("/personal/cases").await
+}
+
+/// Keeps what was filled in so far.
+pub async fn save_case(no: &str, content: &FormContent) -> Result<CaseView, ApiError> {
+    client::put(&case_path(no, "/form"), content).await
+}
+
+/// Sends an application in; the same content again gives the same case.
+pub async fn submit_case(no: &str, content: &FormContent) -> Result<CaseView, ApiError> {
+    client::post(&case_path(no, "/submission"), content).await
+}
+
+/// Takes an application back.
+pub async fn withdraw_case(no: &str) -> Result<CaseView, ApiError> {
+    client::post(&case_path(no, "/withdrawal"), &()).await
+}
+
+/// Path of a case's resource: `/form`, `/submission`, `/withdrawal`, or the case itself.
+pub fn case_path(no: &str, tail: &str) -> String {
+    ["/personal/cases/", &web_kit::dom::encode(no), tail].concat()
 }

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use shared_types::{
     api::{certificate::CertificateStatus, personal::Transaction},
     calendar::YearMonth,
+    case::CaseState,
     codes::AccountStatus,
     money::Fen,
 };
@@ -60,7 +61,8 @@ pub fn month_or_none(month: Option<YearMonth>) -> AttrValue {
     })
 }
 
-fn tag(class: &'static str, icon: Icon, label: &'static str) -> Html {
+/// A state in words, by icon and colour too.
+pub fn tag(class: &'static str, icon: Icon, label: &'static str) -> Html {
     html! { <span class={classes!("tag", class)}>{ icon.draw() }{ label }</span> }
 }
 
@@ -83,6 +85,25 @@ pub fn certificate_status(status: CertificateStatus) -> Html {
     }
 }
 
+/// How a case's state looks.
+pub fn case_look(state: CaseState) -> (&'static str, Icon) {
+    match state {
+        CaseState::Done => ("tone-good", Icon::CHECK),
+        CaseState::Supplement => ("tone-warn", Icon::WARNING),
+        CaseState::Refused => ("tone-bad", Icon::ERROR),
+        CaseState::Draft | CaseState::Withdrawn | CaseState::Expired => {
+            ("tone-neutral", Icon::NEUTRAL)
+        }
+        _ => ("tone-info", Icon::CLOCK),
+    }
+}
+
+/// A case's state as a tag.
+pub fn case_state(state: CaseState) -> Html {
+    let (class, icon) = case_look(state);
+    tag(class, icon, pick(state.name_zh(), state.name_en()))
+}
+
 /// A box with something the user should know.
 pub fn notice(title: &'static str, body: Html) -> Html {
     html! {
@@ -103,9 +124,11 @@ pub fn bullets(lines: Vec<AttrValue>) -> Html {
     html! { <ul class="bullets">{ for lines.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul> }
 }
 
-/// Where the user is in the three steps of asking for a certificate.
-pub fn steps(current: i64) -> Html {
-    let step = |(index, name): (i64, &'static str)| {
+/// Where the user is in a few steps, counted from 1.
+pub fn steps(current: usize, names: Vec<AttrValue>) -> Html {
+    let number = |number: usize| i64::try_from(number).unwrap_or_default();
+    let count = t::step_of(number(current), number(names.len()));
+    let step = |(index, name): (usize, AttrValue)| {
         let class = match index.cmp(&current) {
             Ordering::Less => "step step-done",
             Ordering::Equal => "step step-now",
@@ -113,13 +136,8 @@ pub fn steps(current: i64) -> Html {
         };
         html! { <li {class} aria-current={(index == current).then_some("step")}>{ name }</li> }
     };
-    let names = [
-        (1, t::p_step_purpose()),
-        (2, t::p_step_check()),
-        (3, t::p_step_done()),
-    ];
     html! {
-        <div class="steps"><p class="steps-count">{ t::step_of(current, 3) }</p><ol>{ for names.map(step) }</ol></div>
+        <div class="steps"><p class="steps-count">{ count }</p><ol>{ for (1..).zip(names).map(step) }</ol></div>
     }
 }
 
@@ -154,6 +172,14 @@ pub fn file(path: &str, class: &'static str, label: &'static str, open: bool) ->
             if open { <span class="sr-only">{ t::new_tab() }</span> }
         </a>
     }
+}
+
+/// A code for scanners, beside what it is for: as a picture it can run nothing,
+/// and it stays dark on white in dark mode.
+pub fn code(svg: &str, alt: &'static str, body: Html) -> Html {
+    let src = ["data:image/svg+xml,", &dom::encode(svg)].concat();
+    let body = html! { <><img class="picture" {src} {alt} /><div>{ body }</div></> };
+    card("qr", "", Html::default(), body)
 }
 
 /// A number with a button that copies it.

@@ -5,7 +5,7 @@ use web_kit::{
     t,
 };
 
-use crate::state::Filter;
+use crate::{draft::Step, state::Filter};
 
 /// A page of the personal hall.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,12 @@ pub enum Page {
     IssuedCertificate(String),
     /// One proof.
     Certificate(String),
+    /// An application for an item of the catalogue, and where in it.
+    Item { code: String, step: Step },
+    /// 我的办件.
+    Cases,
+    /// One case.
+    Case(String),
     /// 我的: preferences, help, log out.
     Me,
     /// 隐私说明.
@@ -47,10 +53,15 @@ impl Page {
         )
     }
 
+    /// Whether the module of the applications draws it.
+    pub fn is_case(&self) -> bool {
+        matches!(self, Self::Item { .. } | Self::Cases | Self::Case(_))
+    }
+
     /// Which entry of the navigation it belongs to; none gives a number beyond.
     pub fn entry(&self) -> usize {
         match self {
-            Self::Home => 0,
+            Self::Home | Self::Item { .. } | Self::Cases | Self::Case(_) => 0,
             Self::Transactions(_) | Self::History => 1,
             Self::Certificates
             | Self::NewCertificate
@@ -59,6 +70,14 @@ impl Page {
             | Self::Certificate(_) => 2,
             Self::Me | Self::Account | Self::Privacy => 3,
             Self::Login { .. } | Self::NotFound => usize::MAX,
+        }
+    }
+
+    /// The application for an item, wherever it was left.
+    pub fn item(code: &str) -> Self {
+        Self::Item {
+            code: code.to_owned(),
+            step: Step::Open,
         }
     }
 
@@ -97,6 +116,12 @@ impl Route for Page {
             ["certificates", "new", "check"] => Self::CheckCertificate,
             ["certificates", no] => Self::Certificate(no.to_owned()),
             ["certificates", no, "issued"] => Self::IssuedCertificate(no.to_owned()),
+            ["items", code] => Self::Item {
+                code: code.to_owned(),
+                step: Step::from_text(query(path, "step").as_deref()),
+            },
+            ["cases"] => Self::Cases,
+            ["cases", no] => Self::Case(no.to_owned()),
             ["me"] => Self::Me,
             ["privacy"] => Self::Privacy,
             _ => Self::NotFound,
@@ -122,6 +147,12 @@ impl Route for Page {
             Self::IssuedCertificate(no) => {
                 return ["/personal/certificates/", no, "/issued"].concat();
             }
+            Self::Item { code, step } => {
+                let path = ["/personal/items/", code].concat();
+                return web_kit::client::with_query(&path, &[("step", &step.text())]);
+            }
+            Self::Cases => "cases",
+            Self::Case(no) => return ["/personal/cases/", no].concat(),
             Self::Me => "me",
             Self::Privacy => "privacy",
             Self::NotFound => "not-found",
@@ -141,6 +172,18 @@ impl Route for Page {
             Self::CheckCertificate => t::p_check_title(),
             Self::IssuedCertificate(_) => t::p_issued_title(),
             Self::Certificate(_) => t::p_certificate_title(),
+            Self::Item {
+                step: Step::Page(number),
+                ..
+            } => {
+                return t::p_apply_page(i64::try_from(*number).unwrap_or_default());
+            }
+            Self::Item {
+                step: Step::Check, ..
+            } => t::p_apply_check(),
+            Self::Item { .. } => t::p_apply(),
+            Self::Cases => t::p_cases(),
+            Self::Case(_) => t::p_case(),
             Self::Me => t::p_me(),
             Self::Privacy => t::p_privacy(),
             Self::NotFound => t::p_not_found(),
@@ -155,7 +198,14 @@ mod tests {
     use web_kit::route::Route as _;
 
     use super::Page;
-    use crate::state::Filter;
+    use crate::{draft::Step, state::Filter};
+
+    fn item(step: Step) -> Page {
+        Page::Item {
+            code: "14".to_owned(),
+            step,
+        }
+    }
 
     #[test]
     fn paths_come_back_as_the_same_page() {
@@ -179,6 +229,12 @@ mod tests {
             Page::CheckCertificate,
             Page::Certificate(no()),
             Page::IssuedCertificate(no()),
+            item(Step::Open),
+            item(Step::Page(1)),
+            item(Step::Page(12)),
+            item(Step::Check),
+            Page::Cases,
+            Page::Case("312611220000001".to_owned()),
             Page::Me,
             Page::Privacy,
             Page::NotFound,
@@ -202,6 +258,10 @@ mod tests {
                 "/personal/transactions?year=99999",
                 Page::Transactions(Filter::default()),
             ),
+            ("/personal/items/14?elder=1&step=check", item(Step::Check)),
+            ("/personal/items/14?step=0", item(Step::Open)),
+            ("/personal/items/14?step=two", item(Step::Open)),
+            ("/personal/items", Page::NotFound),
             (
                 "/personal/login?next=%2Fpersonal%2Fme",
                 Page::Login {
@@ -221,6 +281,7 @@ mod tests {
             (Some("/personal/login?next=%2Fpersonal%2Flogin"), Page::Home),
             (Some("https://elsewhere.example/a/b/c"), Page::Home),
             (Some("//elsewhere.example"), Page::Home),
+            (Some("/personal/items/14?step=2"), item(Step::Page(2))),
             (
                 Some("/personal/transactions?year=2025"),
                 Page::Transactions(Filter {
@@ -235,6 +296,7 @@ mod tests {
 
     #[test]
     fn public_pages_need_no_login() {
+        assert!(item(Step::Check).is_personal() && Page::Cases.is_personal());
         assert!(Page::Home.is_personal() && Page::Certificate("1".to_owned()).is_personal());
         assert!(!Page::Me.is_personal() && !Page::NotFound.is_personal());
     }

@@ -8,7 +8,7 @@ use web_kit::prelude::*;
 use crate::{
     answer::{Answer, Pending, pending, use_answer, use_task},
     api,
-    app::Frame,
+    app::{Frame, Module},
     route::Page as Hall,
     state::{Event, Memory},
 };
@@ -67,9 +67,16 @@ impl PartialEq for Session {
     }
 }
 
+#[derive(Properties, PartialEq)]
+pub struct SessionProviderProps {
+    /// What draws the pages.
+    pub module: Module,
+}
+
+// Long because it puts the session together once.
 /// Holds the session, and the router inside it.
 #[component]
-pub fn SessionProvider() -> Html {
+pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let memory = use_reducer(Memory::default);
     let shelf = use_state(Shelf::default);
     let lost = use_state_eq(|| false);
@@ -122,7 +129,8 @@ pub fn SessionProvider() -> Html {
         leaving: logout.state,
         shelf: (*shelf).clone(),
     };
-    let render = Callback::from(|route: Hall| html! { <Frame {route} /> });
+    let module = props.module;
+    let render = Callback::from(move |route: Hall| html! { <Frame {module} {route} /> });
     html! {
         <ContextProvider<Session> context={session}>
             <Router<Hall> centre={t::p_centre()} {render} />

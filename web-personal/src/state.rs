@@ -6,6 +6,7 @@ use std::rc::Rc;
 use shared_types::{
     api::personal::{Transaction, TransactionPage},
     codes::EntryType,
+    form::Answers,
     money::Fen,
 };
 use yew::Reducible;
@@ -111,6 +112,10 @@ pub struct Memory {
     owner: String,
     /// The certificate made last in this session.
     pub issued: Option<String>,
+    /// Answers on their way to the server, by the code of the item.
+    unsaved: Option<(String, Answers)>,
+    /// The application sent in last: code of the item and number of the case.
+    sent: Option<(String, String)>,
 }
 
 /// What happens to the memory.
@@ -123,6 +128,14 @@ pub enum Event {
     Purpose(String),
     /// The certificate was made.
     Issued(String),
+    /// These answers to the questions of an item go to the server.
+    Saving(String, Answers),
+    /// They are there, or not wanted any more.
+    Saved,
+    /// An application for the item was sent in as this case.
+    Sent(String, String),
+    /// An application is begun or gone on with.
+    Begun,
     /// Someone logged in.
     Entered(String),
     /// The session is over; what was typed stays for the same person.
@@ -135,6 +148,22 @@ impl Memory {
     /// The list of a filter as far as it has arrived.
     pub fn listed(&self, filter: Filter) -> Option<&Rc<Listed>> {
         self.listed.as_ref().filter(|_| self.filter == filter)
+    }
+
+    /// Answers to the questions of an item that did not reach the server.
+    pub fn unsaved(&self, item: &str) -> Answers {
+        match &self.unsaved {
+            Some((code, answers)) if code == item => answers.clone(),
+            _ => Answers::new(),
+        }
+    }
+
+    /// The case as which an application for the item was sent in just now.
+    pub fn sent(&self, item: &str) -> Option<&str> {
+        self.sent
+            .as_ref()
+            .filter(|(code, _)| code == item)
+            .map(|(_, no)| no.as_str())
     }
 
     fn first(&mut self, page: TransactionPage) {
@@ -172,6 +201,10 @@ impl Reducible for Memory {
             Event::Arrived(_, Some(cursor), page) => next.more(cursor, page),
             Event::Purpose(purpose) => next.purpose = purpose,
             Event::Issued(no) => (next.purpose, next.issued) = (String::new(), Some(no)),
+            Event::Saving(item, answers) => next.unsaved = Some((item, answers)),
+            Event::Saved => next.unsaved = None,
+            Event::Sent(item, no) => (next.unsaved, next.sent) = (None, Some((item, no))),
+            Event::Begun => next.sent = None,
             Event::Entered(name) if name == next.owner => {}
             Event::Entered(owner) => {
                 next = Self {
@@ -183,6 +216,7 @@ impl Reducible for Memory {
                 next = Self {
                     owner: next.owner,
                     purpose: next.purpose,
+                    unsaved: next.unsaved,
                     ..Self::default()
                 }
             }
@@ -200,6 +234,7 @@ mod tests {
         api::personal::{Transaction, TransactionPage},
         calendar::Date,
         codes::EntryType,
+        form::Answers,
         money::Fen,
     };
     use yew::Reducible as _;
@@ -330,6 +365,32 @@ mod tests {
             (memory.purpose.as_str(), memory.issued.as_deref()),
             ("", Some("1"))
         );
+    }
+
+    #[test]
+    fn answers_that_were_not_saved_wait_for_the_same_person_only() {
+        let answers = Answers::from([("lease".to_owned(), "none".to_owned())]);
+        let lost = after([
+            Event::Entered("林知夏".to_owned()),
+            Event::Saving("14".to_owned(), answers.clone()),
+            Event::Lost,
+        ]);
+        let entered = |name: &str| lost.clone().reduce(Event::Entered(name.to_owned()));
+        assert_eq!(entered("林知夏").unsaved("14"), answers);
+        assert!(entered("林知夏").unsaved("15").is_empty());
+        assert!(entered("王建国").unsaved("14").is_empty());
+        assert!(lost.reduce(Event::Saved).unsaved("14").is_empty());
+    }
+
+    #[test]
+    fn what_was_sent_in_is_known_until_the_item_is_begun_again() {
+        let sent = after([
+            Event::Saving("14".to_owned(), Answers::new()),
+            Event::Sent("14".to_owned(), "312611220000001".to_owned()),
+        ]);
+        assert_eq!(sent.sent("14"), Some("312611220000001"));
+        assert_eq!(sent.sent("15"), None);
+        assert_eq!(sent.reduce(Event::Begun).sent("14"), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod personal;
 mod robust;
 mod suspense;
 mod unit;
+mod withdrawal;
 
 use serde_json::Value;
 

@@ -360,7 +360,15 @@ fn thousands(number: i64) -> String {
 #[tokio::test]
 async fn row_24_no_plug_in() {
     let world = World::start();
-    for path in ["/", "/verify", "/api-docs", "/personal/", "/unit/"] {
+    for path in [
+        "/",
+        "/items",
+        "/items/14",
+        "/verify",
+        "/api-docs",
+        "/personal/",
+        "/unit/",
+    ] {
         let html = e2e::Answer::get(&world.url(path))
             .expect("an answer")
             .text()

@@ -62,6 +62,14 @@ pub(crate) async fn standing(
     })
 }
 
+/// Account of a person in the ledger.
+///
+/// # Errors
+/// [`StoreError::Missing`] when the person has none.
+pub(crate) async fn ledger_account(tx: &mut Tx, person_id: i64) -> Result<i64, StoreError> {
+    store::ledger_account(tx, person_id).await
+}
+
 fn transaction(line: EntryLine) -> Transaction {
     Transaction {
         id: line.entry_id,

@@ -34,6 +34,7 @@ crate::statements! {
           JOIN unit u ON u.unit_no = a.unit_no
           JOIN ledger_account l ON l.account_id = a.ledger_account_id
          WHERE a.person_id = $1";
+    LEDGER_ACCOUNT = "SELECT ledger_account_id FROM personal_account WHERE person_id = $1";
     PAID_THROUGH = "SELECT paid_through FROM personal_account WHERE account_no = $1";
     LAST_CONTRIBUTION = "
         SELECT r.for_month, j.business_date, l.unit_fen, l.personal_fen
@@ -147,6 +148,13 @@ fn read_holder(row: &Row) -> Result<Holder, StoreError> {
         unit_ratio: row.get("unit_ratio_bp")?,
         personal_ratio: row.get("personal_ratio_bp")?,
     })
+}
+
+/// The person's account in the ledger.
+pub(super) async fn ledger_account(tx: &mut Tx, person_id: i64) -> Result<i64, StoreError> {
+    tx.one(LEDGER_ACCOUNT, &args![person_id])
+        .await?
+        .get("ledger_account_id")
 }
 
 /// 缴至年月.

@@ -26,6 +26,8 @@ pub enum Kind {
     ClearingBank,
     /// 利息支出
     InterestExpense,
+    /// On its way to people, not yet on their cards (应付提取款).
+    Payable,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::Unidentified => "unidentified",
             Self::ClearingBank => "clearing_bank",
             Self::InterestExpense => "interest_expense",
+            Self::Payable => "payable",
         }
     }
 

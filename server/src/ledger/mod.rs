@@ -26,7 +26,9 @@ pub use history::{
 pub use interest::{
     Progress, RunState, SettlementError, interest_so_far, run_state, settle_chunk, start_run,
 };
-pub use posting::{Cause, Leg, Lines, ListSum, Posting, list_sum, post, post_remittance, reverse};
+pub use posting::{
+    Cause, Leg, Lines, ListSum, Posting, list_sum, post, post_remittance, post_withdrawal, reverse,
+};
 pub use verify::{Finding, Report, Sums, sums, verify};
 
 /// The fund that regular contributions belong to (住房公积金). The other four

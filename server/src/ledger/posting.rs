@@ -6,7 +6,7 @@ use shared_types::{
     money::Fen,
 };
 
-use super::{HOUSING_FUND, Posted};
+use super::{HOUSING_FUND, Posted, accounts::balance};
 use crate::{
     args,
     platform::{
@@ -147,11 +147,29 @@ crate::statements! {
           FROM remittance_line l JOIN ledger_account a ON a.account_id = l.ledger_account_id
          WHERE l.remittance_no = $1 AND l.seq >= $2 AND l.seq < $3
          ORDER BY l.seq";
+    // The account is carried to the day before (and held) by a move of nothing.
+    DEBIT = "
+        UPDATE ledger_account
+           SET carried_fen = carried_fen - CAST($3 AS BIGINT),
+               current_fen = current_fen - (CAST($2 AS BIGINT) - CAST($3 AS BIGINT)),
+               balance_fen = balance_fen - CAST($2 AS BIGINT)
+         WHERE account_id = $1 AND keeps_balance = 1 AND fund = $4";
+    DEBIT_ENTRY = "
+        INSERT INTO journal_entry (journal_id, account_id, amount_fen, carried_fen, balance_after_fen)
+        SELECT CAST($1 AS BIGINT), account_id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), balance_fen
+          FROM ledger_account WHERE account_id = $2 AND fund = $5";
     REVERSED = "
         SELECT entry_type, for_month, unit_no, headcount, memo, cause_kind, cause_no
           FROM journal WHERE journal_id = $1";
     REVERSED_LEGS = "
-        SELECT account_id, amount_fen FROM journal_entry WHERE journal_id = $1 ORDER BY entry_id";
+        SELECT account_id, amount_fen, carried_fen
+          FROM journal_entry WHERE journal_id = $1 ORDER BY entry_id";
+    // Between the two parts alone; the balance stays.
+    BACK_TO_CARRIED = "
+        UPDATE ledger_account
+           SET carried_fen = carried_fen + CAST($2 AS BIGINT),
+               current_fen = current_fen - CAST($2 AS BIGINT)
+         WHERE account_id = $1 AND current_fen >= $2";
 }
 
 /// Writes the journal's head.
@@ -345,6 +363,49 @@ pub async fn post_remittance(
     Ok(posted)
 }
 
+/// Takes money off a personal account (提取): from what was carried over first,
+/// from this fund year's after it.
+///
+/// # Errors
+/// [`StoreError::Exists`] when the event was posted before, [`StoreError::Stale`]
+/// when the account no longer holds the money.
+pub async fn post_withdrawal(
+    tx: &mut Tx,
+    posting: &Posting,
+    account_id: i64,
+    to: i64,
+    amount: Fen,
+) -> Result<Posted, StoreError> {
+    if !amount.is_positive() {
+        return Err(StoreError::Inconsistent("a withdrawal is above zero"));
+    }
+    let (july, day) = days(posting.business_date);
+    let nothing = args![account_id, Fen::ZERO, july, day, HOUSING_FUND];
+    expect_one_row(tx.exec(MOVE, &nothing).await?)?;
+    let held = balance(tx, account_id).await?;
+    if held.balance < amount {
+        return Err(StoreError::Stale);
+    }
+    let carried = held.carried.min(amount);
+    let posted = journal(tx, posting, None).await?;
+    let debit = args![account_id, amount, carried, HOUSING_FUND];
+    expect_one_row(tx.exec(DEBIT, &debit).await?)?;
+    let entry = args![
+        posted.journal_id,
+        account_id,
+        -amount,
+        -carried,
+        HOUSING_FUND
+    ];
+    expect_entries(tx.exec(DEBIT_ENTRY, &entry).await?, 1)?;
+    let given = Leg {
+        account_id: to,
+        amount,
+    };
+    leg(tx, posted.journal_id, given, posting.business_date).await?;
+    Ok(posted)
+}
+
 /// Reverses a journal (冲正): the same entries with the opposite sign. The
 /// first one stays for ever.
 ///
@@ -382,6 +443,12 @@ pub async fn reverse(
             amount: -amount,
         };
         leg(tx, posted.journal_id, back, business_date).await?;
+        let carried: Fen = row.get("carried_fen")?;
+        if carried.is_negative() {
+            // Nothing happens when the year ended meanwhile: all is carried by then.
+            tx.exec(BACK_TO_CARRIED, &args![back.account_id, -carried])
+                .await?;
+        }
         moved += 1;
     }
     expect_one_row(u64::from(moved > 1))?;

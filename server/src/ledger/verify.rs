@@ -141,6 +141,24 @@ crate::statements! {
                       GROUP BY j.cause_no) AS p ON p.cause_no = CAST(r.year AS TEXT)
          WHERE r.interest_total_fen <> COALESCE(l.total, 0)
             OR r.interest_total_fen <> COALESCE(p.total, 0)";
+    WITHDRAWALS = "
+        SELECT COUNT(*) AS many, COALESCE(MIN(w.case_no), '') AS example
+          FROM withdrawal w
+          LEFT JOIN (SELECT e.journal_id, CAST(SUM(-e.amount_fen) AS BIGINT) AS total
+                       FROM journal_entry e JOIN ledger_account a ON a.account_id = e.account_id
+                      WHERE a.kind = 'personal' GROUP BY e.journal_id) AS j
+            ON j.journal_id = w.journal_id
+          LEFT JOIN journal r ON r.reverses_id = w.journal_id
+         WHERE j.total IS NULL OR j.total <> w.amount_fen
+            OR w.returned <> CASE WHEN r.journal_id IS NULL THEN 0 ELSE 1 END";
+    ON_ITS_WAY = "
+        SELECT CAST(CASE WHEN held = ordered THEN 0 ELSE 1 END AS BIGINT) AS many,
+               CAST(held AS TEXT) AS example
+          FROM (SELECT (SELECT CAST(COALESCE(SUM(e.amount_fen), 0) AS BIGINT)
+                          FROM journal_entry e JOIN ledger_account a ON a.account_id = e.account_id
+                         WHERE a.kind = 'payable') AS held,
+                       (SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT)
+                          FROM payout WHERE state NOT IN ('done', 'failed')) AS ordered) AS both_sums";
 }
 
 const RULES: &[(&str, &str)] = &[
@@ -162,6 +180,11 @@ const RULES: &[(&str, &str)] = &[
         NOTICES,
     ),
     ("interest runs equal their lines and postings", INTEREST),
+    ("withdrawals equal their postings", WITHDRAWALS),
+    (
+        "money on its way to people equals the open payments",
+        ON_ITS_WAY,
+    ),
 ];
 
 /// Checks everything.

@@ -250,7 +250,7 @@ pub(super) async fn slip(
 }
 
 fn slip_of(due: &Due, bank: &Bank, _centre: &Centre) -> Result<PaymentSlip, StoreError> {
-    let query = form_urlencoded(&[
+    let query = crate::platform::http::form_urlencoded(&[
         ("payee_account", &bank.payee_account),
         ("payee_name", &bank.payee_name),
         ("amount", &due.total.to_string()),
@@ -274,26 +274,6 @@ fn slip_of(due: &Due, bank: &Bank, _centre: &Centre) -> Result<PaymentSlip, Stor
         pay_url,
         status: due.status,
     })
-}
-
-fn form_urlencoded(pairs: &[(&str, &str)]) -> String {
-    let mut text = String::new();
-    for (name, value) in pairs {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.push_str(name);
-        text.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                text.push(char::from(byte));
-            } else {
-                text.push('%');
-                text.push_str(&crate::platform::entropy::hex(&[byte]).to_uppercase());
-            }
-        }
-    }
-    text
 }
 
 /// A new slip in place of one that has expired.
@@ -475,17 +455,4 @@ async fn suspense_view(tx: &mut Tx, unit_no: &str, page: PageQuery) -> Result<Su
         page: page.info(totals.count),
         can_pay: oldest.filter(|due| due.total <= account.balance),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pay_url_carries_chinese_and_signs_safely() {
-        assert_eq!(
-            form_urlencoded(&[("a", "单位&=1"), ("b", "1.00")]),
-            "a=%E5%8D%95%E4%BD%8D%26%3D1&b=1.00"
-        );
-    }
 }

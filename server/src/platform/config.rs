@@ -22,6 +22,8 @@ pub struct Config {
     pub centre: Centre,
     /// The bank that collects.
     pub bank: Bank,
+    /// Data of other authorities.
+    pub bureau: Bureau,
     /// Text messages.
     pub sms: Sms,
     /// Passwords and sessions.
@@ -74,6 +76,9 @@ pub struct Centre {
     pub hotline: String,
     /// City whose policy applies: the name of a policy file.
     pub policy: String,
+    /// Folder with the service items and outlets of the centre's own; empty for
+    /// those that ship with the product.
+    pub catalogue: String,
 }
 
 /// The bank that collects.
@@ -82,6 +87,8 @@ pub struct Centre {
 pub struct Bank {
     /// The bank's payment page.
     pub pay_page: String,
+    /// The bank's service for payments to people; empty pays nothing out.
+    pub service: String,
     /// Account that receives remittances.
     pub payee_account: String,
     /// Its holder.
@@ -92,6 +99,16 @@ pub struct Bank {
     pub key_id: String,
     /// Secret that signs notices (HMAC-SHA256).
     pub secret: String,
+}
+
+/// Data of other authorities (数据共享).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bureau {
+    /// Where questions go, `https://host/path`; empty asks nobody.
+    pub url: String,
+    /// Bearer token of the bureau.
+    pub token: String,
 }
 
 /// Text messages.
@@ -186,6 +203,7 @@ impl Default for Centre {
             name_en: "Anju Housing Provident Fund Centre".to_owned(),
             hotline: "12329".to_owned(),
             policy: "beijing".to_owned(),
+            catalogue: String::new(),
         }
     }
 }
@@ -194,6 +212,7 @@ impl Default for Bank {
     fn default() -> Self {
         Self {
             pay_page: "http://127.0.0.1:7180/bank/pay".to_owned(),
+            service: String::new(),
             payee_account: "110060149012300000018".to_owned(),
             payee_name: "安居住房公积金管理中心归集专户".to_owned(),
             payee_bank: "沙箱银行营业部".to_owned(),
@@ -309,8 +328,14 @@ impl Config {
         };
         http("server.public_url", &self.server.public_url)?;
         http("bank.pay_page", &self.bank.pay_page)?;
-        if !self.sms.url.is_empty() {
-            http("sms.url", &self.sms.url)?;
+        for (key, url) in [
+            ("sms.url", &self.sms.url),
+            ("bureau.url", &self.bureau.url),
+            ("bank.service", &self.bank.service),
+        ] {
+            if !url.is_empty() {
+                http(key, url)?;
+            }
         }
         let url = &self.database.url;
         if !(url.starts_with("sqlite:") || url.starts_with("postgres://")) {

@@ -278,6 +278,27 @@ fn secure(headers: &mut HeaderMap, is_api: bool) {
     }
 }
 
+/// Names and values as a query string.
+pub(crate) fn form_urlencoded(pairs: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        for byte in value.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+                text.push(char::from(byte));
+            } else {
+                text.push('%');
+                text.push_str(&super::entropy::hex(&[byte]).to_uppercase());
+            }
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,5 +325,13 @@ mod tests {
         }
         assert!(!policy.contains("unsafe-inline"), "{policy}");
         assert!(policy_with("\n", "").is_none());
+    }
+
+    #[test]
+    fn a_pay_url_carries_chinese_and_signs_safely() {
+        assert_eq!(
+            form_urlencoded(&[("a", "单位&=1"), ("b", "1.00")]),
+            "a=%E5%8D%95%E4%BD%8D%26%3D1&b=1.00"
+        );
     }
 }

@@ -18,4 +18,5 @@ pub mod outbox;
 pub mod page;
 pub mod problem;
 pub mod sequence;
+pub(crate) mod toml_text;
 pub mod waiting;

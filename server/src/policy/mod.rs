@@ -16,6 +16,8 @@ use shared_types::{
 };
 use thiserror::Error;
 
+use crate::platform::toml_text;
+
 /// Policies that ship with the product, one file a city.
 #[derive(RustEmbed)]
 #[folder = "policy/"]
@@ -78,6 +80,17 @@ impl RatioRange {
     }
 }
 
+/// How a city pays rent (租房提取), from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RentRule {
+    /// First day.
+    pub from: Date,
+    /// Months of contributions in a row that come first.
+    pub months_contributed: u32,
+    /// Most a person and month without a filed lease.
+    pub cap: Fen,
+}
+
 /// One city's policy.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -95,6 +108,8 @@ pub struct Policy {
     pub pay_within_days: i32,
     /// Days that a payment slip counts.
     pub slip_valid_days: i32,
+    /// In order of their days; empty where rent is not paid online.
+    pub rent_rules: Vec<RentRule>,
     /// Parts of the file whose figures the city has not published: fit for a
     /// trial, to be replaced before real money moves.
     pub unconfirmed: Vec<String>,
@@ -110,6 +125,8 @@ struct File {
     ratio: RatioSection,
     base: Vec<BaseSection>,
     remittance: RemittanceSection,
+    #[serde(default)]
+    rent_withdrawal: Vec<RentSection>,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +149,29 @@ struct BaseSection {
 struct RemittanceSection {
     pay_within_days: i32,
     slip_valid_days: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RentSection {
+    from: Date,
+    months_contributed: u32,
+    cap: String,
+}
+
+impl RentSection {
+    /// The entry at a place of the list, or the key that is wrong and why.
+    fn rule(&self, at: usize) -> Result<RentRule, (String, &'static str)> {
+        let cap = Fen::parse_yuan(&self.cap)
+            .ok()
+            .filter(|cap| cap.is_positive());
+        let wrong = || (format!("rent_withdrawal[{at}].cap"), "an amount above zero");
+        Ok(RentRule {
+            from: self.from,
+            months_contributed: self.months_contributed,
+            cap: cap.ok_or_else(wrong)?,
+        })
+    }
 }
 
 impl BaseSection {
@@ -204,18 +244,23 @@ impl File {
         }
         Ok(periods)
     }
-}
 
-/// The file's text as a table; a mistake of the form is named by its line.
-fn read(text: &str) -> Result<File, (String, String)> {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let before = text.get(..start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        (String::new(), format!("line {line}: {}", error.message()))
-    })?;
-    serde_path_to_error::deserialize(toml::Value::Table(table))
-        .map_err(|error| (error.path().to_string(), error.inner().to_string()))
+    /// How rent is paid by day, or the key that is wrong and why.
+    fn rent_rules(&self) -> Result<Vec<RentRule>, (String, &'static str)> {
+        let entries = self.rent_withdrawal.iter().enumerate();
+        let rules: Vec<_> = entries
+            .map(|(at, section)| section.rule(at))
+            .collect::<Result<_, _>>()?;
+        for (pair, at) in rules.windows(2).zip(1..) {
+            if pair[0].from >= pair[1].from {
+                return Err((
+                    format!("rent_withdrawal[{at}].from"),
+                    "after the entry before",
+                ));
+            }
+        }
+        Ok(rules)
+    }
 }
 
 impl Policy {
@@ -273,14 +318,18 @@ impl Policy {
             key,
             reason,
         };
-        let file = read(text).map_err(|(key, reason)| wrong(key, reason))?;
+        let file: File = toml_text::read(text).map_err(|(key, reason)| wrong(key, reason))?;
         if let Some((key, reason)) = file.wrong_key() {
             return Err(wrong(key.to_owned(), reason.to_owned()));
         }
         let base_periods = file
             .periods()
             .map_err(|(key, reason)| wrong(key, reason.to_owned()))?;
+        let rent_rules = file
+            .rent_rules()
+            .map_err(|(key, reason)| wrong(key, reason.to_owned()))?;
         Ok(Self {
+            rent_rules,
             city: file.name,
             rounding: file.rounding,
             ratio_min: BasisPoints::percent(file.ratio.min_percent),
@@ -308,6 +357,13 @@ impl Policy {
             },
             |period| period.limits,
         )
+    }
+
+    /// How rent is paid on a day; none where or when it is not.
+    #[must_use]
+    pub fn rent_rule(&self, day: Date) -> Option<RentRule> {
+        let known = self.rent_rules.iter().rev().find(|rule| rule.from <= day);
+        known.copied()
     }
 
     /// Ratios that the city allows.
@@ -381,6 +437,16 @@ mod tests {
     const GOOD: &str = include_str!("../../policy/beijing.toml");
 
     #[test]
+    fn rent_is_paid_from_the_day_of_the_notice() {
+        let policy = Policy::shipped("beijing").unwrap();
+        assert_eq!(policy.rent_rule(Date::of(2023, 6, 4)), None);
+        let rule = policy.rent_rule(Date::of(2026, 11, 22)).unwrap();
+        assert_eq!((rule.cap, rule.months_contributed), (Fen::yuan(2_000), 3));
+        let dazhou = Policy::shipped("dazhou").unwrap();
+        assert_eq!(dazhou.rent_rule(Date::of(2026, 11, 22)), None);
+    }
+
+    #[test]
     fn every_shipped_policy_can_be_used() {
         assert_eq!(Policy::cities(), ["beijing", "dazhou", "sanmenxia"]);
         for city in Policy::cities() {
@@ -389,6 +455,7 @@ mod tests {
         }
     }
 
+    // Long because it is one table.
     #[test]
     fn a_wrong_value_names_its_file_and_key() {
         for (from, to, key) in [
@@ -439,6 +506,12 @@ mod tests {
                 "pay_within_days = 2000000000",
                 "`remittance.pay_within_days`",
             ),
+            (
+                "cap = \"2000.00\"",
+                "cap = \"0\"",
+                "`rent_withdrawal[0].cap`",
+            ),
+            ("2023-06-05", "2023-06-31", "`rent_withdrawal[0].from`"),
             ("[ratio]", "[ratio", "line "),
         ] {
             assert!(GOOD.contains(from), "{from}");

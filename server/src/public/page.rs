@@ -14,7 +14,7 @@ use crate::{
     app::App,
     platform::{
         entropy,
-        http::cookie,
+        http::{cookie, form_urlencoded},
         problem::{Problem, wants_english},
     },
 };
@@ -64,6 +64,9 @@ pub(crate) struct Frame {
     pub stylesheet: &'static str,
     /// Care mode (关怀版): large type and large targets.
     pub care: bool,
+    /// What else the address asked for, so that changing the language loses
+    /// nothing: empty, or a query string with `&` at its end.
+    pub asked: String,
     /// What was chosen with this request and the browser is to keep.
     chosen: Vec<(&'static str, &'static str)>,
 }
@@ -93,8 +96,21 @@ impl Frame {
             hotline: centre.hotline.clone(),
             stylesheet: STYLESHEET_PATH.as_str(),
             care,
+            asked: String::new(),
             chosen: language.into_iter().chain(mode).collect(),
         }
+    }
+
+    /// The frame of a page whose address says more than language and mode.
+    pub(crate) fn with_query(mut self, pairs: &[(&str, Option<&str>)]) -> Self {
+        let said: Vec<(&str, &str)> = pairs
+            .iter()
+            .filter_map(|(name, value)| Some((*name, value.filter(|value| !value.is_empty())?)))
+            .collect();
+        if !said.is_empty() {
+            self.asked = format!("{}&", form_urlencoded(&said));
+        }
+        self
     }
 
     /// A sentence in the page's language; both stand side by side in the template.

@@ -29,6 +29,10 @@ pub enum Sent {
     Reveal,
     /// A payment of the slip.
     Notice,
+    /// Begin an application.
+    Case,
+    /// An empty form of the draft.
+    CaseForm,
 }
 
 /// One operation. `{name}` in the path stands for the thing of [`super::World`].
@@ -77,13 +81,16 @@ const fn of_unit(status: u16) -> Answers {
 }
 
 use Sent::{
-    AgentLogin, Apply, Certificate, Change, ChangeEdit, Confirm, EmployeeLogin, File, Nothing,
-    Notice, Reveal, Rights,
+    AgentLogin, Apply, Case, CaseForm, Certificate, Change, ChangeEdit, Confirm, EmployeeLogin,
+    File, Nothing, Notice, Reveal, Rights,
 };
 
 /// All of `/api/v1`.
 pub const API: &[Row] = &[
     row("GET", "/api/v1/centre", Nothing, anyone(200)),
+    row("GET", "/api/v1/items", Nothing, anyone(200)),
+    row("GET", "/api/v1/items/{item}", Nothing, anyone(200)),
+    row("GET", "/api/v1/outlets", Nothing, anyone(200)),
     row(
         "POST",
         "/api/v1/bank/notices",
@@ -163,6 +170,37 @@ pub const API: &[Row] = &[
         "/api/v1/personal/certificates",
         Certificate,
         employees(201, 201),
+    ),
+    row(
+        "GET",
+        "/api/v1/personal/cases",
+        Nothing,
+        employees(200, 200),
+    ),
+    row("POST", "/api/v1/personal/cases", Case, employees(200, 200)),
+    row(
+        "GET",
+        "/api/v1/personal/cases/{case}",
+        Nothing,
+        employees(200, 404),
+    ),
+    row(
+        "PUT",
+        "/api/v1/personal/cases/{case}/form",
+        CaseForm,
+        employees(200, 404),
+    ),
+    row(
+        "POST",
+        "/api/v1/personal/cases/{case}/submission",
+        CaseForm,
+        employees(422, 404),
+    ),
+    row(
+        "POST",
+        "/api/v1/personal/cases/{case}/withdrawal",
+        Nothing,
+        employees(200, 404),
     ),
     row(
         "GET",
@@ -400,6 +438,15 @@ pub const API: &[Row] = &[
 /// What needs no session and is not in the API's description.
 pub const PAGES: &[Row] = &[
     row("GET", "/", Nothing, anyone(200)),
+    row("GET", "/items", Nothing, anyone(200)),
+    row("GET", "/items/14", Nothing, anyone(200)),
+    row("GET", "/items/99", Nothing, anyone(404)),
+    row(
+        "GET",
+        "/items/forms/withdrawal-application",
+        Nothing,
+        anyone(200),
+    ),
     row("GET", "/verify", Nothing, anyone(200)),
     row("GET", "/verify/{code}", Nothing, anyone(200)),
     row("GET", "/api-docs", Nothing, anyone(200)),

@@ -13,6 +13,7 @@ use server::{
 };
 use shared_types::{
     api::{
+        case::CaseView,
         certificate::CertificateView,
         unit::{
             ChangeLine, ChangeList, ImportReport, PaymentSlip, RemittancePreview, RemittanceView,
@@ -75,6 +76,7 @@ pub struct World {
     pub remittance: RemittanceView,
     pub slip: PaymentSlip,
     pub certificate: CertificateView,
+    pub case: CaseView,
     /// Agent whose rights are changed.
     pub agent_id: i64,
     /// Words that only the unit may read.
@@ -240,6 +242,10 @@ impl World {
             )
             .await
             .ok();
+        let case: CaseView = browser(Caller::Employee)
+            .post("/api/v1/personal/cases", &json!({ "item": "14" }))
+            .await
+            .ok();
         Self {
             unit_secrets: unit_secrets(&unit, &remittance, &slip, &report),
             employee_secrets: employee_secrets(&unit, &certificate),
@@ -250,6 +256,7 @@ impl World {
             remittance,
             slip,
             certificate,
+            case,
             agent_id,
             sessions: sessions.clone(),
             test,
@@ -278,6 +285,8 @@ impl World {
             .path
             .replace("{id}", &id)
             .replace("{code}", code)
+            .replace("{item}", "14")
+            .replace("{case}", self.case.case_no.as_str())
             .replace("{no}", self.certificate.certificate_no.as_str())
             .replace("{remittance_no}", self.remittance.remittance_no.as_str());
         path + &query
@@ -298,6 +307,8 @@ impl World {
             Sent::Confirm => seen(&self.preview),
             Sent::Rights => json!({ "version": 1, "permissions": ["operate"] }),
             Sent::Certificate => json!({ "purpose": "贷款" }),
+            Sent::Case => json!({ "item": "14" }),
+            Sent::CaseForm => json!({ "version": self.case.version, "values": [] }),
             Sent::Reveal => json!({ "field": "mobile" }),
             Sent::Notice => json!({
                 "bank_txn_no": "B1", "result": "succeeded", "memo": "", "payer_name": "某单位",

@@ -28,6 +28,7 @@ use server::{
 };
 use shared_types::{
     api::{
+        case::CaseView,
         certificate::CertificateView,
         unit::{ChangeLine, ImportReport, RemittancePreview, RemittanceView},
     },
@@ -104,6 +105,12 @@ async fn known(test: &TestApp) -> (TestUnit, Known) {
         .post_once("/api/v1/personal/certificates", &fresh_key(), &body)
         .await
         .ok();
+    let case: CaseView = test
+        .personal_browser("person0")
+        .await
+        .post("/api/v1/personal/cases", &json!({ "item": "14" }))
+        .await
+        .ok();
     let mut known = typed(&unit);
     known.extend([
         // In paths, by the folder before them.
@@ -114,6 +121,8 @@ async fn known(test: &TestApp) -> (TestUnit, Known) {
             vec![json!(report.import_id), json!(other_report.import_id)],
         ),
         ("certificates", vec![json!(certificate.certificate_no)]),
+        ("cases", vec![json!(case.case_no)]),
+        ("items", vec![json!("14"), json!("07")]),
         (
             "remittances",
             vec![
@@ -158,6 +167,13 @@ fn typed(unit: &TestUnit) -> Known {
         ("changed_on", texts(&["2026-11-03", "2026年11月3日"])),
         ("reason", texts(&["", "离职"])),
         ("purpose", texts(&["贷款", ""])),
+        ("item", texts(&["14"])),
+        ("event", texts(&["rent"])),
+        (
+            "name",
+            texts(&["lease", "filing_no", "card_no", "promised"]),
+        ),
+        ("value", texts(&["none", "6222021000000000009", "true"])),
         ("bank_txn_no", numbers.collect()),
         ("occurred_at", texts(&["2026-11-22T07:59:00Z"])),
         ("amount", texts(&["7200.00", "1.00", "9999999999999999.99"])),

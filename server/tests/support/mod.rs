@@ -76,12 +76,17 @@ impl TestApp {
 
     /// One on each engine, under a city's policy.
     pub async fn in_city(policy: &str) -> Vec<Self> {
+        Self::with(|config| policy.clone_into(&mut config.centre.policy)).await
+    }
+
+    /// One on each engine, with other settings.
+    pub async fn with(change: impl Fn(&mut Config)) -> Vec<Self> {
         let folder = Folder::new();
         let db = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
-        let mut apps = vec![Self::over(db, folder, policy)];
+        let mut apps = vec![Self::over(db, folder, &change)];
         if let Some(url) = fresh_postgres().await {
             let db = Db::connect_postgres(&url).await.unwrap();
-            apps.push(Self::over(db, Folder::new(), policy));
+            apps.push(Self::over(db, Folder::new(), &change));
         }
         apps
     }
@@ -89,12 +94,12 @@ impl TestApp {
     pub async fn on_sqlite() -> Self {
         let folder = Folder::new();
         let db = Db::open_sqlite(&folder.path().join("test.db")).unwrap();
-        Self::over(db, folder, "beijing")
+        Self::over(db, folder, |_| {})
     }
 
-    fn over(db: Db, folder: Folder, policy: &str) -> Self {
+    fn over(db: Db, folder: Folder, change: impl Fn(&mut Config)) -> Self {
         let mut config = Config::default();
-        config.centre.policy = policy.to_owned();
+        change(&mut config);
         // Cheap hashes: what is tested here is not the cost of argon2id.
         config.login.argon2_memory_kib = 64;
         config.login.argon2_passes = 1;

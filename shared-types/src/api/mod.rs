@@ -4,6 +4,8 @@
 //! Requests refuse unknown fields. Amounts are integer fen, months `2026-11`,
 //! dates `2026-11-22`, instants UTC `2026-11-22T08:00:00Z`.
 
+pub mod case;
+pub mod catalogue;
 pub mod certificate;
 pub mod personal;
 pub mod problem;

@@ -56,6 +56,8 @@ pub enum FieldKind {
     IdNumber,
     /// A mobile number.
     Mobile,
+    /// A bank card's number, with or without blanks.
+    Card,
     /// Words to search for.
     Search,
     /// Words on this many lines.
@@ -85,6 +87,7 @@ impl FieldKind {
             Self::Month => ("month", None, None, "w-s"),
             Self::IdNumber => ("text", None, Some("20"), "w-m num"),
             Self::Mobile => ("tel", Some("numeric"), Some("20"), "w-s num"),
+            Self::Card => ("text", Some("numeric"), Some("23"), "w-m num"),
             Self::Search => ("search", None, Some("100"), "w-m"),
             _ => ("text", None, Some("200"), "w-m"),
         }
@@ -291,7 +294,7 @@ fn input(props: &FieldProps, parts: &Parts, shown: bool) -> Html {
     // Numbers that people copy from cards are not words to be corrected.
     let plain = matches!(
         props.kind,
-        FieldKind::IdNumber | FieldKind::Password | FieldKind::Mobile
+        FieldKind::IdNumber | FieldKind::Password | FieldKind::Mobile | FieldKind::Card
     );
     html! {
         <input

@@ -10,7 +10,7 @@ use crate::{
     answer::{Answer, Task, pending, use_answer, use_task},
     api,
     components::{
-        bullets, card, certificate_status, facts, file, link_button, notice, number, text,
+        bullets, card, certificate_status, code, facts, file, link_button, notice, number, text,
     },
     route::Page as Hall,
 };
@@ -103,7 +103,7 @@ fn confirmation(view: &CertificateView) -> Html {
                 (t::p_cert_issued(), text(fmt::date(view.issued_on))),
                 (t::p_cert_until(), text(fmt::date(view.valid_until))),
             ])) }
-            { code(view) }
+            { qr(view) }
             { card("", t::p_next_steps(), Html::default(), html! {
                 <>{ next }<p>{ link_button(Hall::Certificates, "", t::p_to_certificates()) }</p></>
             }) }
@@ -131,7 +131,7 @@ fn content(view: &CertificateView, revoke: Callback<()>) -> Html {
         html! {
             <>
                 { files(view) }
-                { code(view) }
+                { qr(view) }
                 <div class="actions"><Button label={t::p_revoke()} kind={ButtonKind::Danger} on_click={revoke} /></div>
             </>
         }
@@ -146,20 +146,15 @@ fn content(view: &CertificateView, revoke: Callback<()>) -> Html {
     html! { <>{ card("", "", Html::default(), facts(rows)) }{ rest }</> }
 }
 
-/// The code that anyone can scan: as a picture it can run nothing, and it
-/// stays dark on white in dark mode.
-fn code(view: &CertificateView) -> Html {
-    let src = ["data:image/svg+xml,", &dom::encode(&view.qr_svg)].concat();
+/// The code that anyone can scan.
+fn qr(view: &CertificateView) -> Html {
     let body = html! {
         <>
-            <img class="picture" {src} alt={t::p_qr_alt()} />
-            <div>
-                <p>{ t::p_qr_more() }</p>
-                <p><a href={view.verify_url.clone()} target="_blank" rel="noopener">{ t::p_qr_open() }<span class="sr-only">{ t::new_tab() }</span></a></p>
-            </div>
+            <p>{ t::p_qr_more() }</p>
+            <p><a href={view.verify_url.clone()} target="_blank" rel="noopener">{ t::p_qr_open() }<span class="sr-only">{ t::new_tab() }</span></a></p>
         </>
     };
-    card("qr", "", Html::default(), body)
+    code(&view.qr_svg, t::p_qr_alt(), body)
 }
 
 fn files(view: &CertificateView) -> Html {

@@ -10,7 +10,7 @@ use web_kit::prelude::*;
 
 use super::kept::Kept;
 use crate::{
-    answer::{Answer, pending},
+    answer::{Answer, Once, pending, use_once},
     api::{self, Home},
     components::{card, facts, notice, steps, text},
     route::Page as Hall,
@@ -61,7 +61,7 @@ pub fn NewCertificatePage() -> Html {
     });
     html! {
         <Page title={t::p_new_title()} {back} narrow=true>
-            { steps(1) }
+            { progress(1) }
             { issued.unwrap_or_default() }
             { card("", "", Html::default(), html! { <Form {form} submit_label={t::p_next()} {on_submit} /> }) }
         </Page>
@@ -88,15 +88,19 @@ pub fn CheckCertificatePage() -> Html {
             }
         })
     };
-    let submit = use_submit(
-        |request: CertificateRequest, key| pending(api::create_certificate(request, key)),
-        on_done,
-    );
+    let submit = use_once(on_done);
     let change = Callback::from(move |()| navigator.push(Hall::NewCertificate));
     let on_click = {
         let purpose = memory.purpose.clone();
-        submit.send.reform(move |()| CertificateRequest {
-            purpose: purpose.clone(),
+        submit.send.reform(move |()| {
+            let purpose = purpose.clone();
+            Once {
+                what: purpose.clone().into(),
+                send: Rc::new(move |key| {
+                    let purpose = purpose.clone();
+                    pending(api::create_certificate(CertificateRequest { purpose }, key))
+                }),
+            }
         })
     };
     let purpose = if memory.purpose.is_empty() {
@@ -116,10 +120,15 @@ pub fn CheckCertificatePage() -> Html {
     };
     html! {
         <Page title={t::p_check_title()} lead={t::p_check_lead()} back={change.clone()} narrow=true>
-            { steps(2) }
+            { progress(2) }
             { card("", "", Html::default(), body) }
         </Page>
     }
+}
+
+fn progress(current: usize) -> Html {
+    let names = [t::p_step_purpose(), t::p_step_check(), t::p_step_done()];
+    steps(current, names.map(AttrValue::from).to_vec())
 }
 
 fn content(data: &Overview, purpose: String, change: &Callback<()>) -> Html {

@@ -18,6 +18,7 @@ pub fn me_page(session: &Session) -> Html {
     let inside = name.is_some();
     let services = html! {
         <ul class="entries">
+            { entry(Hall::Cases, Icon::DOCUMENT, t::p_cases()) }
             { entry(Hall::Account, Icon::WALLET, t::p_account()) }
             { entry(Hall::History, Icon::CHART, t::p_history()) }
             { way_out("/verify", Icon::QR, t::p_verify()) }

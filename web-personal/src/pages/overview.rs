@@ -5,7 +5,9 @@ use web_kit::prelude::*;
 
 use crate::{
     api::Home,
-    components::{TransactionRows, account_status, card, empty, facts, money, month_or_none},
+    components::{
+        TransactionRows, account_status, card, empty, entry, facts, money, month_or_none, way_out,
+    },
     route::Page as Hall,
     state::Filter,
 };
@@ -14,7 +16,7 @@ pub(super) fn content(Home { overview, recent }: &Home) -> Html {
     html! {
         <>
             { balance(overview, recent.last_contribution.as_ref()) }{ entries() }{ monthly(overview) }
-            { interest(overview) }{ newest(&recent.transactions) }
+            { interest(overview) }{ newest(&recent.transactions) }{ business() }
         </>
     }
 }
@@ -106,4 +108,16 @@ fn newest(items: &[Transaction]) -> Html {
         all,
         html! { <TransactionRows items={items.to_vec()} /> },
     )
+}
+
+/// 办事: what can be applied for. Last, below what everyone came for.
+fn business() -> Html {
+    let ways = html! {
+        <ul class="entries">
+            { entry(Hall::item("14"), Icon::HOME, t::p_rent()) }
+            { entry(Hall::Cases, Icon::DOCUMENT, t::p_cases()) }
+            { way_out("/items", Icon::LIST, t::p_all_items()) }
+        </ul>
+    };
+    card("", t::p_business(), Html::default(), ways)
 }

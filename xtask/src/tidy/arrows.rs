@@ -25,7 +25,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("e2e", &[]),
     ("mini-app-api", &["server", "shared-types"]),
     ("sandbox", &[]),
-    ("server", &["shared-types"]),
+    // The sandbox for its tests alone, which meet it over HTTP.
+    ("server", &["sandbox", "shared-types"]),
     ("shared-types", &[]),
     ("web-desk", &["web-kit", "shared-types"]),
     ("web-kit", &["shared-types"]),

@@ -152,9 +152,9 @@ fn bind(hall: &Hall) -> Result<(Vec<u8>, String)> {
     let module = wasm_dir()
         .join(TARGET)
         .join("web")
-        .join(format!("{}.wasm", hall.package));
+        .join(format!("{}.wasm", hall.program));
     let mut bindgen = Bindgen::new();
-    let what = || format!("wasm-bindgen on {}", hall.package);
+    let what = || format!("wasm-bindgen on {}", hall.program);
     bindgen.web(true).context(what)?;
     let mut output = bindgen
         .input_path(&module)

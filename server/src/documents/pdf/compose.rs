@@ -2,6 +2,8 @@
 //! table, paragraph, closing with QR code. Blocks flow down the page and break
 //! onto the next; every block records its place in the logical structure.
 
+mod blanks;
+
 use super::PdfError;
 use super::fonts::{Fonts, Metrics};
 use super::frame::Frame;

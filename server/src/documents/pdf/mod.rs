@@ -11,6 +11,7 @@
     reason = "positions on paper; no money is computed here"
 )]
 
+mod blank;
 mod compose;
 mod fonts;
 mod frame;
@@ -23,6 +24,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use blank::{BlankForm, blank_form};
 pub use fonts::{FontError, Fonts};
 pub use listing::listing;
 pub use proof::{ProofData, contribution_proof};

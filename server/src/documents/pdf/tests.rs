@@ -7,7 +7,10 @@ use shared_types::{AccountStatus, BasisPoints, Date, Fen, IdDocType, YearMonth};
 
 use super::compose::{Align, Composer, TableColumn};
 use super::render::{About, render};
-use super::{FontError, Fonts, ProofData, ReceiptData, contribution_proof, remittance_receipt};
+use super::{
+    BlankForm, FontError, Fonts, ProofData, ReceiptData, blank_form, contribution_proof,
+    remittance_receipt,
+};
 
 fn fonts() -> Fonts {
     Fonts::load(Path::new(Fonts::REGULAR), Path::new(Fonts::BOLD)).unwrap()
@@ -62,18 +65,16 @@ fn receipt() -> ReceiptData {
 
 /// Output of a poppler tool, or `None` where poppler-utils is not installed.
 fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
-    let folder = std::env::temp_dir().join(format!("anju-pdf-{}-{tool}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join(format!("{}.pdf", pdf.len()));
+    // Tests run side by side, and none takes another's file away.
+    let folder = crate::testing::Folder::new();
+    let file = folder.path().join("paper.pdf");
     std::fs::write(&file, pdf).unwrap();
     let mut command = Command::new(tool);
     match tool {
         "pdftotext" => command.args(arguments).arg(&file).arg("-"),
         _ => command.args(arguments).arg(&file),
     };
-    let output = command.output();
-    std::fs::remove_dir_all(&folder).unwrap();
-    let output = output.ok()?;
+    let output = command.output().ok()?;
     assert!(output.status.success());
     Some(String::from_utf8(output.stdout).unwrap())
 }
@@ -236,4 +237,44 @@ fn long_tables_break_and_repeat_their_header() {
     };
     assert_eq!(text.matches("金额（元）").count(), 4);
     assert!(text.contains("第 4 页，共 4 页") && text.contains("职工100"));
+}
+
+/// Every field has its label and a line to write on, the signature among them.
+#[test]
+fn a_blank_form_names_every_field() {
+    let fonts = fonts();
+    let form = BlankForm {
+        centre_name: "安居住房公积金管理中心".to_owned(),
+        title: "住房公积金提取申请表".to_owned(),
+        title_en: "Application for withdrawal".to_owned(),
+        sections: vec![
+            (
+                "申请人".to_owned(),
+                ["姓名", "证件号码", "手机号码"].map(str::to_owned).to_vec(),
+            ),
+            (
+                "住房信息".to_owned(),
+                vec!["合同编号或者不动产权证号（二者填写其一即可，以证件为准）".to_owned()],
+            ),
+        ],
+        notes: vec!["请用黑色签字笔填写。".to_owned(), "不得涂改。".to_owned()],
+        signatures: vec!["申请人签字".to_owned(), "日期".to_owned()],
+        id: "withdrawal-application".to_owned(),
+        edition: Date::of(2026, 11, 22),
+    };
+    let bytes = blank_form(&fonts, &form).unwrap();
+    assert_eq!(bytes, blank_form(&fonts, &form).unwrap(), "the same paper");
+    let Some(text) = poppler("pdftotext", &["-layout"], &bytes) else {
+        return;
+    };
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    for piece in [
+        "住房公积金提取申请表",
+        "证件号码",
+        "合同编号",
+        "请用黑色签字笔填写。不得涂改。",
+        "申请人签字",
+    ] {
+        assert!(text.contains(piece), "{piece} is on the form: {text}");
+    }
 }

@@ -49,7 +49,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    fn columns(&self) -> (&'static str, i64, Option<&str>) {
+    pub(crate) fn columns(&self) -> (&'static str, i64, Option<&str>) {
         match self {
             Self::Person(id) => ("person", *id, None),
             Self::Agent { agent_id, unit_no } => ("agent", *agent_id, Some(unit_no)),

@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0009_list_parts",
     "0010_promised_answer",
     "0011_row_keys",
+    "0012_cases",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

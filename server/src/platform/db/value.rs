@@ -158,6 +158,7 @@ text_display!(
     shared_types::numbers::PersonalAccountNo,
     shared_types::numbers::RemittanceNo,
     shared_types::numbers::PaymentSlipNo,
+    shared_types::numbers::CaseNo,
     shared_types::numbers::CertificateNo,
     shared_types::numbers::TxnNo,
 );
@@ -219,11 +220,15 @@ macro_rules! word_value {
     )*};
 }
 word_value!(
+    shared_types::api::case::PayoutState,
+    shared_types::api::catalogue::DataCheck,
     shared_types::api::unit::ChangeKind,
     shared_types::api::unit::ImportStatus,
     shared_types::api::unit::PaidBy,
     shared_types::api::unit::RemittanceStatus,
     shared_types::api::unit::SuspenseReason,
+    shared_types::case::CaseAct,
+    shared_types::case::CaseState,
 );
 
 impl FromValue for i64 {

@@ -95,6 +95,7 @@ wire! {
 
     /// All questions of an item.
     #[serde(deny_unknown_fields)]
+    #[derive(Default)]
     pub struct ItemForm {
         /// In order.
         pub pages: Vec<FormPage>,

@@ -2,7 +2,7 @@
 //! book of what was acknowledged; the book is what must be found afterwards.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -27,6 +27,8 @@ pub struct Book {
     pub remittances: BTreeMap<String, String>,
     /// Lines on the second unit's change list.
     pub changes: i64,
+    /// Applications that were sent in.
+    pub cases: BTreeSet<String>,
     /// Answers that were acknowledged, retries not counted.
     pub acts: u64,
 }
@@ -43,7 +45,11 @@ fn wrong(what: &str, answer: &Answer) -> String {
     format!("{what}: {} {}", answer.status, answer.text())
 }
 
-fn fits(what: &str, answer: &Answer, status: u16) -> Result<Value, String> {
+/// The answer of a status.
+///
+/// # Errors
+/// It is another one.
+pub fn fits(what: &str, answer: &Answer, status: u16) -> Result<Value, String> {
     if answer.status == status {
         Ok(answer.json())
     } else {
@@ -51,14 +57,22 @@ fn fits(what: &str, answer: &Answer, status: u16) -> Result<Value, String> {
     }
 }
 
-fn text(value: &Value) -> Result<String, String> {
+/// A text of an answer.
+///
+/// # Errors
+/// It is another one.
+pub fn text(value: &Value) -> Result<String, String> {
     value
         .as_str()
         .map(str::to_owned)
         .ok_or_else(|| format!("no text: {value}"))
 }
 
-fn number(value: &Value) -> Result<i64, String> {
+/// A number of an answer.
+///
+/// # Errors
+/// It is another one.
+pub fn number(value: &Value) -> Result<i64, String> {
     value.as_i64().ok_or_else(|| format!("no number: {value}"))
 }
 

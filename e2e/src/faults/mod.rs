@@ -1,10 +1,11 @@
-//! Sudden death, again and again: a bank and two units act without pause while
+//! Sudden death, again and again: a bank, two units and an employee act without pause while
 //! the server (and the yearly settlement) is killed at random moments. After
 //! every few kills everything that was acknowledged must be there, once; the
 //! ledger and the audit chain must hold; and every start must need no hand.
 
 mod actors;
 mod dice;
+mod renter;
 mod server;
 mod stock;
 mod turns;
@@ -71,7 +72,8 @@ pub fn run(engine: Engine, kills: u32, seed: u64) -> Option<Summary> {
             }
         }
         world.check();
-        summary.checks += 1;
+        world.pay_at_last();
+        summary.checks += 2;
         summary.acts += world.acts();
         summary.slowest_start = summary.slowest_start.max(world.server.slowest_start);
         left -= here;

@@ -6,11 +6,12 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     actors::{self, Bank, Importer, Remitter, Shared},
     dice::Dice,
+    renter::{self, Outside, RENT_FEN, Renter},
     server::Server,
     stock::{Stock, said},
     turns::{Turns, insist},
@@ -30,9 +31,14 @@ pub struct FaultWorld<'a> {
     book: Shared,
     first: Api,
     second: Api,
+    member: Api,
+    outside: Outside,
     actors: Vec<JoinHandle<()>>,
     remittances_before: i64,
     suspense_before: i64,
+    balance_before: i64,
+    /// Newest entry of the employee's account at the beginning.
+    newest_before: Option<i64>,
     notices_checked: usize,
 }
 
@@ -75,10 +81,15 @@ impl<'a> FaultWorld<'a> {
     pub fn start(stock: &'a Stock, dice: Dice) -> Self {
         stock.renew();
         let log = stock.folder().join("anju.log");
-        let mut server = Server::new(stock.command(&["serve"]), log);
+        let outside = Outside::start(stock.folder());
+        let mut command = stock.command(&["serve"]);
+        command.envs(outside.environment());
+        let mut server = Server::new(command, log);
         server.start();
         let visitor = server.visitor();
         let log_in = |name| visitor.clone().logged_in(Hall::Unit, name, PASSWORD);
+        let employee = visitor.clone();
+        let member = employee.logged_in(Hall::Personal, "linzhixia", PASSWORD);
         let mut world = Self {
             stock,
             dice,
@@ -87,13 +98,21 @@ impl<'a> FaultWorld<'a> {
             book: Shared::default(),
             first: log_in("qinghe"),
             second: log_in("xingqiao.jb"),
+            member,
+            outside,
             actors: Vec::new(),
             remittances_before: 0,
             suspense_before: 0,
+            balance_before: 0,
+            newest_before: None,
             notices_checked: 0,
         };
         world.remittances_before = world.remittance_count();
         world.suspense_before = world.suspense();
+        world.balance_before = renter::balance(&world.member);
+        let page = get(&world.member, "/personal/transactions?limit=1");
+        world.newest_before = page["items"][0]["id"].as_i64();
+        world.fail_to_pay();
         world.start_actors(&visitor);
         world
     }
@@ -119,6 +138,66 @@ impl<'a> FaultWorld<'a> {
             book: Arc::clone(&self.book),
         };
         self.actor(move || importer.act());
+        let mut renter = Renter {
+            member: self.member.clone(),
+            dice: self.dice.branch(),
+            book: Arc::clone(&self.book),
+        };
+        self.actor(move || renter.act());
+    }
+
+    /// The bank takes orders and cannot pay them, in one way or another.
+    fn fail_to_pay(&mut self) {
+        let reason = "account-closed";
+        let ways = [
+            json!({ "mode": "fail", "reason": reason }),
+            json!({ "mode": "fail", "reason": reason }),
+            json!({ "mode": "processing", "seconds": 1, "reason": reason }),
+            json!({ "mode": "refuse" }),
+        ];
+        let way = self.dice.below(ways.len() as u64);
+        self.outside
+            .switch(&ways[usize::try_from(way).unwrap_or(0)]);
+    }
+
+    /// At the end the bank pays, and pays once.
+    pub fn pay_at_last(&mut self) {
+        self.turns.hold();
+        self.outside.switch(&json!({ "mode": "ordinary" }));
+        renter::settled(&self.member);
+        let mut last = Renter {
+            member: self.member.clone(),
+            dice: self.dice.branch(),
+            book: Arc::clone(&self.book),
+        };
+        let paid = |outside: &Outside| {
+            let all = outside.payments();
+            all.iter().filter(|one| one["state"] == "done").count()
+        };
+        for _ in 0..20 {
+            if paid(&self.outside) > 0 {
+                break;
+            }
+            assert_eq!(last.act(), Ok(()));
+            renter::settled(&self.member);
+        }
+        assert_eq!(paid(&self.outside), 1, "the rent is paid once");
+        let balance = renter::balance(&self.member);
+        assert_eq!(balance, self.balance_before - RENT_FEN + self.credited());
+        self.verify();
+        self.turns.go_on();
+    }
+
+    /// What the employee got meanwhile: contributions of the unit, and interest.
+    fn credited(&self) -> i64 {
+        let of_kind = |kind: &str| {
+            let path = format!("/personal/transactions?kind={kind}&limit=100");
+            let page = get(&self.member, &path);
+            let items = page["items"].as_array().expect("transactions").iter();
+            let new = items.filter(|item| item["id"].as_i64() > self.newest_before);
+            new.filter_map(|item| item["amount"].as_i64()).sum::<i64>()
+        };
+        of_kind("regular_remittance") + of_kind("interest_settlement")
     }
 
     fn actor(&mut self, act: impl FnMut() -> Result<(), String> + Send + 'static) {
@@ -165,11 +244,11 @@ impl<'a> FaultWorld<'a> {
     pub fn check(&mut self) {
         self.turns.hold();
         self.expect_no_fault();
-        for command in ["verify-ledger", "verify-audit"] {
-            let output = self.stock.command(&[command]).output();
-            let output = output.expect("the server's program runs");
-            assert!(output.status.success(), "{command}: {}", said(&output));
-        }
+        // What the bank has refused to take so far fails now.
+        let fails = json!({ "mode": "fail", "reason": "account-closed" });
+        self.outside.switch(&fails);
+        let cases = renter::settled(&self.member);
+        self.verify();
         let book = actors::open(&self.book);
         // The newest ones, and some old ones.
         let old = self.notices_checked;
@@ -201,8 +280,25 @@ impl<'a> FaultWorld<'a> {
             Some(book.changes),
             "lines of the change list"
         );
+        for no in &book.cases {
+            let there = cases.iter().any(|case| case["case_no"] == no.as_str());
+            assert!(there || cases.len() == 100, "case {no} is gone");
+        }
         drop(book);
+        let balance = renter::balance(&self.member);
+        let credited = self.credited();
+        assert_eq!(balance, self.balance_before + credited, "the money is back");
+        self.fail_to_pay();
         self.turns.go_on();
+    }
+
+    /// The ledger and the audit hold.
+    fn verify(&self) {
+        for command in ["verify-ledger", "verify-audit"] {
+            let output = self.stock.command(&[command]).output();
+            let output = output.expect("the server's program runs");
+            assert!(output.status.success(), "{command}: {}", said(&output));
+        }
     }
 
     fn remittance_count(&self) -> i64 {

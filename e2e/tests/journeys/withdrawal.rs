@@ -193,7 +193,7 @@ async fn a_case_waits_and_goes_on_by_itself() {
         let cases = world.member("linzhixia").get("/personal/cases").expect(200);
         (cases["cases"][0]["state"] == "done").then_some(())
     };
-    eventually("the case is done", std::time::Duration::from_secs(60), done);
+    eventually("the case is done", std::time::Duration::from_mins(1), done);
     browser.wait_text("已办结").await;
     browser.finish();
     world.verify_ledger();

@@ -57,6 +57,14 @@ pub(super) fn online<'a>(
         .ok_or(Error::NotOnline)
 }
 
+/// An item of a case, with its questions, whether or not a hall still does it.
+pub(super) fn of_case<'a>(app: &'a App, case: &Case) -> Result<(&'a ServiceItem, ItemForm), Error> {
+    let item = app.catalogue.item(&case.item_code);
+    let item = item.ok_or(StoreError::Missing)?;
+    let form = item.form.clone().unwrap_or_default();
+    Ok((item, form))
+}
+
 /// Data that this application needs, in order.
 pub(super) fn needed(item: &ServiceItem, answers: &Answers) -> Vec<DataCheck> {
     let has_lease = answers.get("lease").is_some_and(|lease| lease == "filed");
@@ -232,21 +240,35 @@ pub(super) async fn submit(
     case_no: CaseNo,
     content: FormContent,
 ) -> Result<CaseView, Error> {
-    let by = member.by(app.clock.now());
-    let own = (app.clone(), member.clone());
-    let number = case_no.clone();
-    let sent: bool = app
-        .db
-        .write::<_, Error, _>(move |tx| {
-            async move { submit_once(&own.0, &own.1, tx, &number, &content, &by).await }.boxed()
-        })
-        .await?;
+    let sent = match send_in(app, member, &case_no, content.clone()).await {
+        // A twin was faster, or somebody else changed the draft: looking again tells.
+        Err(Error::Changed | Error::Store(StoreError::Stale)) => {
+            send_in(app, member, &case_no, content).await?
+        }
+        other => other?,
+    };
     if sent {
         let checks = tokio::spawn(carry::carry_on(app.clone(), case_no.clone()));
         // Not in time is no failure: the page looks again by itself.
         let _in_time = tokio::time::timeout(WAIT_FOR_CHECKS, checks).await;
     }
     view::of(app, member, case_no).await
+}
+
+/// One try in a unit of work of its own.
+async fn send_in(
+    app: &App,
+    member: &Member,
+    case_no: &CaseNo,
+    content: FormContent,
+) -> Result<bool, Error> {
+    let by = member.by(app.clock.now());
+    let own = (app.clone(), member.clone(), case_no.clone());
+    app.db
+        .write::<_, Error, _>(move |tx| {
+            async move { submit_once(&own.0, &own.1, tx, &own.2, &content, &by).await }.boxed()
+        })
+        .await
 }
 
 /// False when it was sent in before.

@@ -51,9 +51,9 @@ pub(super) async fn of(app: &App, member: &Member, case_no: CaseNo) -> Result<Ca
         .db
         .read(move |tx| async move { gather(&own_app, tx, &own_member, &case_no).await }.boxed())
         .await?;
-    let (item, form) = service::online(app, &parts.case.item_code)?;
+    let (item, form) = service::of_case(app, &parts.case)?;
     let is_draft = parts.case.state == CaseState::Draft;
-    let mut view = put_together(item, form, parts);
+    let mut view = put_together(item, &form, parts);
     if !is_draft {
         let url = receipt_url(app, &view.case_no);
         let drawn = app.work.run(move || qr::qr_svg(&url).ok()).await?;

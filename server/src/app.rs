@@ -94,8 +94,10 @@ impl App {
         }
         let catalogue =
             Catalogue::load(&config.centre.catalogue).map_err(|error| error.to_string())?;
-        // What the city's policy does not know is handled at the counter.
-        let catalogue = if policy.rent_rules.is_empty() {
+        // What the city's policy does not know, or what needs somebody who is not
+        // connected, is handled at the counter.
+        let connected = !config.bureau.url.is_empty() && !config.bank.service.is_empty();
+        let catalogue = if policy.rent_rules.is_empty() || !connected {
             catalogue.without(Effect::RentWithdrawal)
         } else {
             catalogue
@@ -110,7 +112,7 @@ impl App {
             passwords,
             work: blocking::Pool::new(WORK_THREADS),
             papers: Papers::new(&config.papers.font_folder),
-            connectors: Connectors::new()?,
+            connectors: Connectors::default(),
             payout_ready: Arc::new(tokio::sync::Notify::new()),
             checks: Arc::new(Throttle::new(CHECKS.0, CHECKS.1)),
             money_arrived: Arc::new(tokio::sync::Notify::new()),

@@ -8,12 +8,12 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
     app::App,
-    cases,
-    payment::{self, PaymentMessage},
+    cases, payment,
     platform::{
         audit::{self, Head, Sealer},
         db::StoreError,
-        idempotency, outbox,
+        idempotency,
+        outbox::{self, TextMessage},
     },
     public, remittance, session, vitals,
 };
@@ -213,23 +213,25 @@ async fn send_messages(app: App) {
 /// Delivers one message; answers whether there was one.
 async fn send_next(app: &App) -> Result<bool, StoreError> {
     let now = app.clock.now();
-    let claimed: Option<outbox::Claimed<PaymentMessage>> = app
+    let claimed: Option<outbox::Claimed<TextMessage>> = app
         .db
-        .write(move |tx| async move { outbox::claim(tx, PaymentMessage::TOPIC, now).await }.boxed())
+        .write(move |tx| async move { outbox::claim(tx, TextMessage::TOPIC, now).await }.boxed())
         .await?;
     let Some(claimed) = claimed else {
         return Ok(false);
     };
-    let sent = app
-        .connectors
-        .client()
-        .post(&app.config.sms.url)
-        .timeout(GATEWAY_TIMEOUT)
-        .bearer_auth(&app.config.sms.token)
-        .json(&claimed.message)
-        .send()
-        .await
-        .and_then(reqwest::Response::error_for_status);
+    let sent = match app.connectors.client() {
+        Ok(client) => client
+            .post(&app.config.sms.url)
+            .timeout(GATEWAY_TIMEOUT)
+            .bearer_auth(&app.config.sms.token)
+            .json(&claimed.message)
+            .send()
+            .await
+            .and_then(reqwest::Response::error_for_status)
+            .map(drop),
+        Err(error) => Err(error),
+    };
     let (delivered, now) = (sent.is_ok(), app.clock.now());
     if !delivered {
         // Neither number nor text is logged.

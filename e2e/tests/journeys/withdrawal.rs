@@ -68,6 +68,15 @@ async fn rent_is_withdrawn_at_once() {
     let paid = outside(&world, "GET", "/bank/control/payouts", &Value::Null).expect(200);
     assert_eq!(fen(&paid["count"]), 1);
     assert_eq!(fen(&paid["payouts"][0]["amount_fen"]), 200_000);
+    eventually(
+        "the message has come",
+        std::time::Duration::from_secs(20),
+        || {
+            let inbox = outside(&world, "GET", "/api/sms", &Value::Null);
+            let told = inbox.text().contains("2,000.00元已转入尾号2338的银行卡");
+            told.then_some(())
+        },
+    );
     browser.open("/personal/transactions").await;
     browser.wait_text("部分提取").await;
     browser.wait_text(&grouped(after)).await;

@@ -70,6 +70,14 @@ pub(crate) async fn ledger_account(tx: &mut Tx, person_id: i64) -> Result<i64, S
     store::ledger_account(tx, person_id).await
 }
 
+/// 手机号码 of a person, for messages.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn mobile(tx: &mut Tx, person_id: i64) -> Result<Option<String>, StoreError> {
+    store::mobile(tx, person_id).await
+}
+
 fn transaction(line: EntryLine) -> Transaction {
     Transaction {
         id: line.entry_id,

@@ -35,6 +35,7 @@ crate::statements! {
           JOIN ledger_account l ON l.account_id = a.ledger_account_id
          WHERE a.person_id = $1";
     LEDGER_ACCOUNT = "SELECT ledger_account_id FROM personal_account WHERE person_id = $1";
+    MOBILE = "SELECT mobile FROM person WHERE person_id = $1";
     PAID_THROUGH = "SELECT paid_through FROM personal_account WHERE account_no = $1";
     LAST_CONTRIBUTION = "
         SELECT r.for_month, j.business_date, l.unit_fen, l.personal_fen
@@ -155,6 +156,11 @@ pub(super) async fn ledger_account(tx: &mut Tx, person_id: i64) -> Result<i64, S
     tx.one(LEDGER_ACCOUNT, &args![person_id])
         .await?
         .get("ledger_account_id")
+}
+
+/// 手机号码, if there is one.
+pub(super) async fn mobile(tx: &mut Tx, person_id: i64) -> Result<Option<String>, StoreError> {
+    tx.one(MOBILE, &args![person_id]).await?.get("mobile")
 }
 
 /// 缴至年月.

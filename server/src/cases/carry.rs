@@ -10,7 +10,10 @@ use shared_types::{
     numbers::CaseNo,
 };
 
-use super::store::{self, Case, Check, Payout, Step};
+use super::{
+    store::{self, Case, Check, Payout, Step},
+    tell::{News, tell},
+};
 use crate::{
     account::{self, service::Standing},
     app::App,
@@ -316,7 +319,7 @@ async fn decide_once(app: &App, tx: &mut Tx, case_no: &CaseNo) -> Result<(), Sto
         }
     }
     if let Some(refusal) = judgement.refusal {
-        return refuse(tx, &applied.case, refusal, today, &by).await;
+        return refuse(app, tx, &applied.case, refusal, &by).await;
     }
     let person_id = applied.case.person_id;
     let month = today.year_month();
@@ -325,24 +328,26 @@ async fn decide_once(app: &App, tx: &mut Tx, case_no: &CaseNo) -> Result<(), Sto
     let rule = app.policy.rent_rule(applied.case.rule_on.unwrap_or(today));
     match rules::rent_amount(rule, &facts, judgement.filed_rent) {
         Ok(amount) => approve(tx, &applied, &judgement.bank_name, amount, &by).await,
-        Err(refusal) => refuse(tx, &applied.case, refusal, today, &by).await,
+        Err(refusal) => refuse(app, tx, &applied.case, refusal, &by).await,
     }
 }
 
 async fn refuse(
+    app: &App,
     tx: &mut Tx,
     case: &Case,
     refusal: Refusal,
-    today: Date,
     by: &By,
 ) -> Result<(), StoreError> {
-    let (act, due_on) = if refusal.can_be_mended() {
-        let last = today.add_days(SUPPLEMENT_DAYS);
-        (CaseAct::AskSupplement, Some(last))
+    let (act, due_on, news) = if refusal.can_be_mended() {
+        let last = by.at.business_date().add_days(SUPPLEMENT_DAYS);
+        (CaseAct::AskSupplement, Some(last), News::Mend(last))
     } else {
-        (CaseAct::RuleRefuses, None)
+        (CaseAct::RuleRefuses, None, News::Refused)
     };
-    go(tx, case, act, (due_on, Some(&refusal.sentence()), None), by).await?;
+    let reason = refusal.sentence();
+    go(tx, case, act, (due_on, Some(&reason), None), by).await?;
+    tell(app, tx, case, &news, by.at).await?;
     by.did(tx, "case-not-approved", case.no.as_str()).await
 }
 

@@ -11,6 +11,7 @@ mod routes;
 mod service;
 mod settle;
 mod store;
+mod tell;
 mod view;
 mod words;
 

@@ -11,6 +11,7 @@ use shared_types::{
 use super::{
     carry::{SUPPLEMENT_DAYS, go},
     store::{self, Became, Payout},
+    tell::{News, tell},
 };
 use crate::{
     app::App,
@@ -122,7 +123,9 @@ async fn note(
     let is_news = store::became(tx, &payout.no, &became).await?;
     match state {
         PayoutState::Done if is_news => done(app, tx, payout, now).await,
-        PayoutState::Failed if is_news => failed(tx, payout, answer.reason.as_deref(), now).await,
+        PayoutState::Failed if is_news => {
+            failed(app, tx, payout, answer.reason.as_deref(), now).await
+        }
         _ => Ok(()),
     }
 }
@@ -168,11 +171,14 @@ async fn done(app: &App, tx: &mut Tx, payout: &Payout, now: Instant) -> Result<(
     let case = store::by_no(tx, &payout.case_no).await?;
     let by = by_bank(now);
     go(tx, &case, CaseAct::Settled, (None, None, case.amount), &by).await?;
+    let digits = last_digits(&payout.payee_account);
+    tell(app, tx, &case, &News::Paid(payout.amount, digits), now).await?;
     by.did(tx, "payout-done", payout.no.as_str()).await
 }
 
 /// Not paid: the money goes back to the account, and the applicant mends the card.
 async fn failed(
+    app: &App,
     tx: &mut Tx,
     payout: &Payout,
     reason: Option<&str>,
@@ -196,7 +202,14 @@ async fn failed(
         &by,
     )
     .await?;
+    tell(app, tx, &case, &News::Mend(last), now).await?;
     by.did(tx, "payout-failed", payout.no.as_str()).await
+}
+
+/// What of a card may stand in a message.
+fn last_digits(card: &str) -> String {
+    let from = card.len().saturating_sub(4);
+    card.get(from..).unwrap_or_default().to_owned()
 }
 
 /// What the applicant reads; the bank's own words stay here.

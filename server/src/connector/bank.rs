@@ -110,8 +110,9 @@ pub async fn card(
         card_no,
     })?;
     let url = format!("{}/cards/check", config.service);
+    let client = connectors.asking()?;
     let reply = ask(&connectors.bank, || {
-        signed(connectors.client.post(&url), config, now, body.clone())
+        signed(client.post(&url), config, now, body.clone())
     })
     .await?;
     reply
@@ -136,8 +137,9 @@ pub async fn pay(
     }
     let body = body_of(order)?;
     let url = format!("{}/payouts", config.service);
+    let client = connectors.asking()?;
     let reply = ask::<OrderAnswer>(&connectors.bank, || {
-        signed(connectors.client.post(&url), config, now, body.clone())
+        signed(client.post(&url), config, now, body.clone())
     })
     .await?;
     reply
@@ -157,8 +159,9 @@ pub async fn ask_about(
     payout_no: &str,
 ) -> Result<Option<OrderAnswer>, Unanswered> {
     let url = format!("{}/payouts/{payout_no}", config.service);
+    let client = connectors.asking()?;
     let reply = ask::<OrderAnswer>(&connectors.bank, || {
-        signed(connectors.client.get(&url), config, now, Vec::new())
+        signed(client.get(&url), config, now, Vec::new())
     })
     .await?;
     if reply.status == 404 {

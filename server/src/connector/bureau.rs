@@ -54,9 +54,9 @@ pub async fn facts(
     if config.url.is_empty() {
         return Err(Unanswered::NotConnected);
     }
+    let client = connectors.asking()?;
     let reply = ask::<Answer>(&connectors.bureau, || {
-        connectors
-            .client
+        client
             .post(&config.url)
             .bearer_auth(&config.token)
             .json(question)

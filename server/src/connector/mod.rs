@@ -6,7 +6,7 @@ pub mod bank;
 pub mod bureau;
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -55,39 +55,40 @@ impl Breaker {
     }
 }
 
-/// The way out, one for the process.
-#[derive(Debug)]
+/// The way out, one for the process. Made when it is first needed: the
+/// certificates of the system take memory that a server without it need not have.
+#[derive(Debug, Default)]
 pub struct Connectors {
-    client: reqwest::Client,
+    client: OnceLock<reqwest::Client>,
     bureau: Breaker,
     bank: Breaker,
 }
 
 impl Connectors {
-    /// The way out; asks nobody yet.
+    /// The client that everything outside is asked with.
     ///
     /// # Errors
     /// What the library says when it cannot be set up.
-    pub fn new() -> Result<Self, String> {
+    pub fn client(&self) -> Result<&reqwest::Client, reqwest::Error> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
         // One provider for whatever this process asks outside; set once, the
         // second time it is there already.
         let _there = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .timeout(DEADLINE)
             .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| error.to_string())?;
-        Ok(Self {
-            client,
-            bureau: Breaker::default(),
-            bank: Breaker::default(),
-        })
+            .build()?;
+        Ok(self.client.get_or_init(|| client))
     }
 
-    /// For messages, whose own step waits and comes again.
-    #[must_use]
-    pub fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// The same for a question, which has no answer without it.
+    fn asking(&self) -> Result<&reqwest::Client, Unanswered> {
+        self.client().map_err(|error| {
+            tracing::error!(error = %error, "nobody outside can be asked");
+            Unanswered::Down
+        })
     }
 }
 

@@ -10,10 +10,7 @@
 use futures::FutureExt as _;
 use shared_types::{api::unit::RemittanceStatus, calendar::Date, codes::EntryType};
 
-use super::{
-    service::PaymentMessage,
-    store::{self, Due},
-};
+use super::store::{self, Due};
 use crate::{
     app::App,
     ledger::{self, Cause, Kind, Lines, Posting},
@@ -143,20 +140,12 @@ async fn finish(tx: &mut Tx, due: &Due, by: &By) -> Result<(), StoreError> {
     store::allocated(tx, due, by.at).await?;
     by.did_to_unit(tx, "remittance-allocated", &due.remittance_no, &due.unit_no)
         .await?;
-    if let Some(mobile) = store::agent_mobile(tx, due.confirmed_by).await? {
-        let text = format!(
-            "贵单位{}住房公积金汇缴已入账，共{}人、{}元。",
-            due.for_month.display_zh(),
-            due.headcount,
-            due.total
-        );
-        outbox::put(
-            tx,
-            PaymentMessage::TOPIC,
-            &PaymentMessage { mobile, text },
-            by.at,
-        )
-        .await?;
-    }
-    Ok(())
+    let mobile = store::agent_mobile(tx, due.confirmed_by).await?;
+    let text = format!(
+        "贵单位{}住房公积金汇缴已入账，共{}人、{}元。",
+        due.for_month.display_zh(),
+        due.headcount,
+        due.total
+    );
+    outbox::tell(tx, mobile, text, by.at).await
 }

@@ -17,5 +17,5 @@ mod store;
 pub use allocation::{allocate, allocate_next};
 pub use notice::{BankNotice, Outcome, is_genuine, sign};
 pub use routes::router;
-pub use service::{PaymentMessage, receive};
+pub use service::receive;
 pub(crate) use store::{STATEMENTS, waiting};

@@ -1,7 +1,6 @@
 //! Slips, notices and suspense: one use case a function.
 
 use futures::FutureExt as _;
-use serde::{Deserialize, Serialize};
 use shared_types::{
     api::unit::{PaidBy, PaymentSlip, SuspenseItem, SuspenseReason, SuspenseView},
     calendar::Date,
@@ -35,20 +34,6 @@ use crate::{
 
 /// Suspense notices that are looked at to explain the entries of a page.
 const NOTICES_LOOKED_AT: i64 = 1_000;
-
-/// A text message to be sent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PaymentMessage {
-    /// To whom.
-    pub mobile: String,
-    /// What.
-    pub text: String,
-}
-
-impl PaymentMessage {
-    /// Topic in the outbox.
-    pub const TOPIC: &'static str = "sms";
-}
 
 /// Books a notice of the bank, once.
 ///

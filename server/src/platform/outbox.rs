@@ -1,7 +1,7 @@
 //! What others must hear: written in the transaction of the act, delivered at
 //! least once by a background step, in order of its number.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     clock::Instant,
@@ -30,6 +30,39 @@ crate::statements! {
     WAITING = "
         SELECT COUNT(*) AS waiting, MIN(created_at) AS since
           FROM outbox WHERE delivered_at IS NULL";
+}
+
+/// A text message to be sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TextMessage {
+    /// To whom.
+    pub mobile: String,
+    /// What.
+    pub text: String,
+}
+
+impl TextMessage {
+    /// Topic in the outbox.
+    pub const TOPIC: &'static str = "sms";
+}
+
+/// Adds a text message to the current unit of work; nothing without a number.
+///
+/// # Errors
+/// Those of the store.
+pub async fn tell(
+    tx: &mut Tx,
+    mobile: Option<String>,
+    text: String,
+    now: Instant,
+) -> Result<(), StoreError> {
+    match mobile {
+        Some(mobile) => {
+            let message = TextMessage { mobile, text };
+            put(tx, TextMessage::TOPIC, &message, now).await
+        }
+        None => Ok(()),
+    }
 }
 
 /// A message to be delivered now.

@@ -99,6 +99,9 @@ impl TestApp {
 
     fn over(db: Db, folder: Folder, change: impl Fn(&mut Config)) -> Self {
         let mut config = Config::default();
+        // Connected, and nobody answers.
+        "http://127.0.0.1:9/bank".clone_into(&mut config.bank.service);
+        "http://127.0.0.1:9/bureau".clone_into(&mut config.bureau.url);
         change(&mut config);
         // Cheap hashes: what is tested here is not the cost of argon2id.
         config.login.argon2_memory_kib = 64;

@@ -2,19 +2,24 @@
 //! bank that answer over HTTP, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+#[path = "../contributions/mod.rs"]
 mod contributions;
+mod outside;
+#[path = "../support/mod.rs"]
 mod support;
-
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
-};
 
 use axum::http::StatusCode;
 use contributions::{audited, contribute_months};
 use futures::{FutureExt as _, future::join_all};
-use serde_json::{Value, json};
-use server::{cases, ledger, platform::db::StoreError};
+use outside::{answers, balance, begin, look, send_in, work, worlds};
+use serde_json::json;
+use server::{
+    cases, ledger,
+    platform::{
+        db::StoreError,
+        outbox::{self, TextMessage},
+    },
+};
 use shared_types::{
     api::{
         case::{CaseList, CaseView, CheckStatus, PayoutState, ValueSource},
@@ -25,138 +30,11 @@ use shared_types::{
     codes::EntryType,
     money::Fen,
 };
-use support::{Answer, Browser, NOW, TestApp, TestUnit};
-use tokio::net::TcpListener;
+use support::{Browser, TestApp};
 
 const CASES: &str = "/api/v1/personal/cases";
 /// Fits the check of Luhn; the sandbox's bank knows nobody else's claim to it.
 const CARD: &str = "6222021000000000009";
-
-/// The outside world on loopback, at the time of the tests.
-struct Outside {
-    url: String,
-    client: reqwest::Client,
-    /// Milliseconds since 1970.
-    now: Arc<AtomicI64>,
-}
-
-impl Outside {
-    async fn start() -> Self {
-        let start = sandbox::clock::Moment::parse_wire(NOW).unwrap();
-        let now = Arc::new(AtomicI64::new(start.0));
-        let clock = Arc::clone(&now);
-        let notify = "http://127.0.0.1:9/nobody".parse().unwrap();
-        let secret = server::platform::config::DEMO_BANK_SECRET.to_owned();
-        let mut config = sandbox::Config::new(notify, secret);
-        config.clock = Arc::new(move || sandbox::clock::Moment(clock.load(Ordering::Relaxed)));
-        let world = sandbox::World::open(config).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, sandbox::router(world)).await });
-        let _there = rustls::crypto::ring::default_provider().install_default();
-        Self {
-            url,
-            client: reqwest::Client::new(),
-            now,
-        }
-    }
-
-    /// Time goes on, for both.
-    fn advance(&self, app: &TestApp, seconds: i64) {
-        app.app.clock.advance(seconds);
-        self.now.fetch_add(seconds * 1_000, Ordering::Relaxed);
-    }
-
-    async fn put(&self, path: &str, body: Value) {
-        let answer = self.client.put(format!("{}{path}", self.url)).json(&body);
-        let answer = answer.send().await.unwrap();
-        assert!(
-            answer.status().is_success(),
-            "{path}: {}",
-            answer.text().await.unwrap()
-        );
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        let answer = self.client.get(format!("{}{path}", self.url)).send().await;
-        answer.unwrap().json().await.unwrap()
-    }
-
-    /// Payments that the bank knows.
-    async fn payments(&self) -> Vec<Value> {
-        let known = self.get("/bank/control/payouts").await;
-        known["payouts"].as_array().unwrap().clone()
-    }
-
-    async fn bureau(&self, mode: &str) {
-        let switches = json!({ "all": { "mode": mode }, "checks": {} });
-        self.put("/bureau/control/switches", switches).await;
-    }
-}
-
-/// Both engines, each with an outside world of its own and an employee who has
-/// contributed for ten months.
-async fn worlds() -> Vec<(Outside, TestApp, TestUnit)> {
-    let mut worlds = Vec::new();
-    // The engines share nothing, so neither do their banks.
-    for at in 0..2 {
-        let outside = Outside::start().await;
-        let url = outside.url.clone();
-        let apps = TestApp::with(|config| {
-            config.bank.service = format!("{url}/bank");
-            config.bureau.url = format!("{url}/bureau/v1/queries");
-            "sandbox-bureau-token".clone_into(&mut config.bureau.token);
-        });
-        let Some(app) = apps.await.into_iter().nth(at) else {
-            break;
-        };
-        let unit = app.unit(1, 2, YearMonth::of(2026, 1)).await;
-        app.person_login(unit.people[0].0, "first").await;
-        app.person_login(unit.people[1].0, "second").await;
-        contribute_months(&app, &unit, YearMonth::of(2026, 1), YearMonth::of(2026, 10)).await;
-        worlds.push((outside, app, unit));
-    }
-    worlds
-}
-
-fn answers(card: &str, lease: Option<&str>) -> Vec<Value> {
-    let mut values = vec![
-        ("lease", if lease.is_some() { "filed" } else { "none" }),
-        ("card_no", card),
-        ("authorised", "true"),
-        ("promised", "true"),
-    ];
-    values.extend(lease.map(|no| ("filing_no", no)));
-    values
-        .into_iter()
-        .map(|(name, value)| json!({ "name": name, "value": value }))
-        .collect()
-}
-
-async fn begin(browser: &Browser<'_>) -> CaseView {
-    browser.post(CASES, &json!({ "item": "14" })).await.ok()
-}
-
-async fn send_in(browser: &Browser<'_>, case: &CaseView, values: &[Value]) -> Answer {
-    let path = format!("{CASES}/{}/submission", case.case_no);
-    let body = json!({ "version": case.version, "values": values });
-    browser.post(&path, &body).await
-}
-
-async fn look(browser: &Browser<'_>, case: &CaseView) -> CaseView {
-    let path = format!("{CASES}/{}", case.case_no);
-    browser.get(&path).await.ok()
-}
-
-/// What the background steps do until nothing is due.
-async fn work(app: &TestApp) {
-    while cases::carry_next(&app.app).await.unwrap() || cases::pay_next(&app.app).await.unwrap() {}
-}
-
-async fn balance(browser: &Browser<'_>) -> Fen {
-    let overview: Overview = browser.get("/api/v1/personal/overview").await.ok();
-    overview.balance
-}
 
 /// 10 months of 2,400.00: the unit contributes on 10,000.00 at 12 % and 12 %.
 const CONTRIBUTED: Fen = Fen::yuan(24_000);
@@ -217,6 +95,54 @@ async fn rent_is_withdrawn_at_once() {
             );
         }
         app.verify_ledger().await;
+    }
+}
+
+/// What became of a case goes to the applicant's telephone, without the reason.
+#[tokio::test]
+async fn the_applicant_is_told() {
+    for (outside, app, unit) in worlds().await {
+        let mobile = &unit.people[0].2.mobile;
+        let browser = app.personal_browser("first").await;
+        let fail = json!({ "mode": "fail", "reason": "account-closed" });
+        outside.put("/bank/control/payouts", fail).await;
+        let draft = begin(&browser).await;
+        let _failed: CaseView = send_in(&browser, &draft, &answers(CARD, None)).await.ok();
+        work(&app).await;
+        let ordinary = json!({ "mode": "ordinary" });
+        outside.put("/bank/control/payouts", ordinary).await;
+        let open = begin(&browser).await;
+        let _sent: CaseView = send_in(&browser, &open, &answers(CARD, None)).await.ok();
+        work(&app).await;
+        let told = messages(&app).await;
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told.iter().all(|message| message.mobile == *mobile));
+        assert!(told[0].text.contains("2026年12月7日前") && !told[0].text.contains("销户"));
+        assert!(told[1].text.contains("2,000.00元已转入尾号0009的银行卡"));
+        assert!(
+            told.iter()
+                .all(|message| message.text.contains(draft.case_no.as_str()))
+        );
+    }
+}
+
+/// Messages that wait to be sent, oldest first.
+async fn messages(app: &TestApp) -> Vec<TextMessage> {
+    let now = app.app.clock.now();
+    let mut messages = Vec::new();
+    loop {
+        let claimed: Option<outbox::Claimed<TextMessage>> = app
+            .app
+            .db
+            .write::<_, StoreError, _>(move |tx| {
+                async move { outbox::claim(tx, TextMessage::TOPIC, now).await }.boxed()
+            })
+            .await
+            .unwrap();
+        match claimed {
+            Some(claimed) => messages.push(claimed.message),
+            None => return messages,
+        }
     }
 }
 
@@ -610,9 +536,28 @@ async fn a_city_without_the_rule_leaves_it_to_the_counter() {
     }
 }
 
-/// Without anybody to ask the case waits; nothing is lost.
+/// What needs somebody who is not connected is handled at the counter.
 #[tokio::test]
-async fn nobody_connected_means_waiting() {
+async fn nobody_connected_leaves_it_to_the_counter() {
+    for connected in ["bank", "bureau"] {
+        let apps = TestApp::with(|config| match connected {
+            "bank" => config.bureau.url.clear(),
+            _ => config.bank.service.clear(),
+        });
+        for app in apps.await {
+            let unit = app.unit(1, 1, YearMonth::of(2026, 10)).await;
+            app.person_login(unit.people[0].0, "first").await;
+            let browser = app.personal_browser("first").await;
+            let refused = browser.post(CASES, &json!({ "item": "14" })).await;
+            refused.assert_problem(409, "item-not-online");
+            assert!(browser.get("/items/14").await.text().contains("柜面办理"));
+        }
+    }
+}
+
+/// When nobody answers the case waits; nothing is lost.
+#[tokio::test]
+async fn nobody_answering_means_waiting() {
     for app in TestApp::on_each_database().await {
         let unit = app.unit(1, 1, YearMonth::of(2026, 1)).await;
         app.person_login(unit.people[0].0, "first").await;

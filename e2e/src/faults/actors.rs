@@ -45,10 +45,10 @@ fn wrong(what: &str, answer: &Answer) -> String {
     format!("{what}: {} {}", answer.status, answer.text())
 }
 
-/// The answer of a status.
+/// What an answer of that status says.
 ///
 /// # Errors
-/// It is another one.
+/// It is something else.
 pub fn fits(what: &str, answer: &Answer, status: u16) -> Result<Value, String> {
     if answer.status == status {
         Ok(answer.json())
@@ -57,10 +57,10 @@ pub fn fits(what: &str, answer: &Answer, status: u16) -> Result<Value, String> {
     }
 }
 
-/// A text of an answer.
+/// A value that must be a text.
 ///
 /// # Errors
-/// It is another one.
+/// It is something else.
 pub fn text(value: &Value) -> Result<String, String> {
     value
         .as_str()
@@ -68,10 +68,10 @@ pub fn text(value: &Value) -> Result<String, String> {
         .ok_or_else(|| format!("no text: {value}"))
 }
 
-/// A number of an answer.
+/// A value that must be a whole number.
 ///
 /// # Errors
-/// It is another one.
+/// It is something else.
 pub fn number(value: &Value) -> Result<i64, String> {
     value.as_i64().ok_or_else(|| format!("no number: {value}"))
 }

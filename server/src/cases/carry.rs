@@ -110,27 +110,29 @@ pub(super) async fn carry_on(app: App, case_no: CaseNo) {
 
 /// Asks and decides; false when somebody has not answered.
 async fn carry(app: &App, case_no: &CaseNo) -> Result<bool, StoreError> {
-    let Some(applied) = read(app, case_no).await? else {
+    let Some(mut applied) = read(app, case_no).await? else {
         return Ok(true);
     };
-    let subject = Subject {
-        full_name: applied.standing.holder.full_name.clone(),
-        id_doc_type: applied.standing.holder.id_doc_type,
-        id_doc_no: applied.standing.holder.id_doc_no.clone(),
-    };
-    // In the order of the item: the homes are asked of the spouse as well.
-    for kind in order(&applied) {
-        let Some(current) = read(app, case_no).await? else {
-            return Ok(true);
-        };
-        let Some(check) = current.check(kind).filter(|check| check.facts.is_none()) else {
+    // The homes are asked of the spouse as well, so the marriage comes first.
+    applied
+        .checks
+        .sort_by_key(|check| check.kind != DataCheck::Marriage);
+    for at in 0..applied.checks.len() {
+        let check = applied.checks[at].clone();
+        if check.facts.is_some() {
             continue;
-        };
-        note_asked(app, &current.case, check).await?;
-        match ask(app, &current, check, &subject).await {
-            Ok(facts) => keep_answer(app, check, facts).await?,
+        }
+        // No case, no question: it may have been taken back meanwhile.
+        if !note_asked(app, &applied.case, &check).await? {
+            return Ok(true);
+        }
+        match ask(app, &applied, &check).await {
+            Ok(facts) => {
+                keep_answer(app, &check, facts.clone()).await?;
+                applied.checks[at].facts = Some(facts);
+            }
             Err(why) => {
-                tracing::warn!(case_no = %case_no, check = ?kind, why = ?why, "no answer");
+                tracing::warn!(case_no = %case_no, check = ?check.kind, why = ?why, "no answer");
                 return Ok(false);
             }
         }
@@ -138,12 +140,6 @@ async fn carry(app: &App, case_no: &CaseNo) -> Result<bool, StoreError> {
     decide(app, case_no).await?;
     app.payout_ready.notify_one();
     Ok(true)
-}
-
-fn order(applied: &Applied) -> Vec<DataCheck> {
-    let mut kinds: Vec<_> = applied.checks.iter().map(|check| check.kind).collect();
-    kinds.sort_by_key(|kind| *kind != DataCheck::Marriage);
-    kinds
 }
 
 /// The case with what is known; none when it is not being checked any more.
@@ -168,14 +164,19 @@ async fn applied(tx: &mut Tx, case_no: &CaseNo) -> Result<Option<Applied>, Store
     }))
 }
 
-async fn note_asked(app: &App, case: &Case, check: &Check) -> Result<(), StoreError> {
+/// Notes that a question is on its way; false when the case is not being checked
+/// any more.
+async fn note_asked(app: &App, case: &Case, check: &Check) -> Result<bool, StoreError> {
     let by = By::system(app.clock.now());
     let (query_no, case_no) = (check.query_no.clone(), case.no.clone());
     app.db
         .write(move |tx| {
             async move {
-                store::asked(tx, &query_no, by.at).await?;
-                by.did(tx, "data-check-asked", case_no.as_str()).await
+                let goes_on = store::asked(tx, &query_no, by.at).await?;
+                if goes_on {
+                    by.did(tx, "data-check-asked", case_no.as_str()).await?;
+                }
+                Ok(goes_on)
             }
             .boxed()
         })
@@ -190,17 +191,12 @@ async fn keep_answer(app: &App, check: &Check, facts: String) -> Result<(), Stor
 }
 
 /// Asks one question; answers with what the rule reads of it, as JSON.
-async fn ask(
-    app: &App,
-    applied: &Applied,
-    check: &Check,
-    subject: &Subject,
-) -> Result<String, Unanswered> {
-    let answers = &applied.case.answers;
+async fn ask(app: &App, applied: &Applied, check: &Check) -> Result<String, Unanswered> {
+    let (answers, holder) = (&applied.case.answers, &applied.standing.holder);
     let said = |name: &str| answers.get(name).map_or("", String::as_str);
     let params = match check.kind {
         DataCheck::OwnCard => {
-            let person = (&*subject.full_name, &*subject.id_doc_no, said("card_no"));
+            let person = (&*holder.full_name, &*holder.id_doc_no, said("card_no"));
             let now = app.clock.now();
             let answer = bank::card(&app.connectors, &app.config.bank, now, person).await?;
             return write(&answer);
@@ -218,7 +214,11 @@ async fn ask(
         query_no: check.query_no.clone(),
         case_no: applied.case.no.clone(),
         check: check.kind,
-        subject: subject.clone(),
+        subject: Subject {
+            full_name: holder.full_name.clone(),
+            id_doc_type: holder.id_doc_type,
+            id_doc_no: holder.id_doc_no.clone(),
+        },
         params,
     };
     let facts = bureau::facts(&app.connectors, &app.config.bureau, &question).await?;

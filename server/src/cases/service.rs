@@ -8,15 +8,17 @@ use shared_types::{
         case::{CaseList, CaseView, FormContent, ValueSource},
         catalogue::{DataCheck, ServiceItem},
     },
+    calendar::Date,
     case::{CaseAct, CaseState},
-    form::{Answers, ItemForm, Prefill},
+    form::{Answers, FormError, ItemForm, Prefill},
+    money::Fen,
     numbers::CaseNo,
 };
 
 use super::{
-    carry,
+    carry::{self, go},
     error::Error,
-    store::{self, Case, Step},
+    store::{self, Case},
     view,
 };
 use crate::{
@@ -36,6 +38,8 @@ use crate::{
 const KEEP_DRAFT_DAYS: i32 = 90;
 /// 自受理之日起3日内作出决定 (《住房公积金管理条例》第二十五条).
 const DECIDE_WITHIN_DAYS: i32 = 3;
+/// Longest answer that a draft keeps, in characters.
+const LONGEST_ANSWER: usize = 200;
 /// Cases in the list.
 const LISTED: i64 = 100;
 /// A case that was just sent in is checked by its own request; should that stop in
@@ -171,16 +175,13 @@ fn given(form: &ItemForm, content: &FormContent) -> Result<Answers, Error> {
     Ok(answers)
 }
 
-/// Longest answer that a draft keeps, in characters.
-const LONGEST_ANSWER: usize = 200;
-
 /// Puts the answers into the case; those that were changed are typed now.
 fn fill_in(case: &mut Case, form: &ItemForm, answers: &Answers) -> Result<(), Error> {
     if let Some((name, _)) = answers
         .iter()
         .find(|(_, text)| text.chars().count() > LONGEST_ANSWER)
     {
-        let too_long = shared_types::form::FormError::TooLong;
+        let too_long = FormError::TooLong;
         return Err(Error::Mistakes(vec![(name.clone(), too_long)]));
     }
     let kept = form.tidied(answers);
@@ -310,14 +311,8 @@ async fn submit_once(
         return Err(Error::Changed);
     }
     case.version += 1;
-    let step = Step {
-        act,
-        to: case.state.after(act).ok_or(Error::NotPossible)?,
-        due_on: Some(today.add_days(DECIDE_WITHIN_DAYS)),
-        reason: None,
-        amount: None,
-    };
-    store::step(tx, &case, &step, by).await?;
+    let decided_by = today.add_days(DECIDE_WITHIN_DAYS);
+    go(tx, &case, act, (Some(decided_by), None, None), by).await?;
     let leave_until = by.at.plus(OWN_TURN_SECONDS);
     store::sent_in(tx, case_no, today, by.at, leave_until).await?;
     store::plan_checks(tx, case_no, case.version, &needed(item, &case.answers)).await?;
@@ -335,8 +330,8 @@ pub(super) async fn quote(
     tx: &mut Tx,
     member: &Member,
     case: &Case,
-    today: shared_types::Date,
-) -> Result<Option<shared_types::Fen>, Error> {
+    today: Date,
+) -> Result<Option<Fen>, Error> {
     let standing =
         account::service::standing(tx, member.person_id, member.ledger_account_id).await?;
     let month = today.year_month();
@@ -368,18 +363,10 @@ pub(super) async fn withdraw(
                 if case.state == CaseState::Withdrawn {
                     return Ok(());
                 }
-                let to = case
-                    .state
-                    .after(CaseAct::Withdraw)
-                    .ok_or(Error::NotPossible)?;
-                let step = Step {
-                    act: CaseAct::Withdraw,
-                    to,
-                    due_on: None,
-                    reason: None,
-                    amount: None,
-                };
-                store::step(tx, &case, &step, &by).await?;
+                if case.state.after(CaseAct::Withdraw).is_none() {
+                    return Err(Error::NotPossible);
+                }
+                go(tx, &case, CaseAct::Withdraw, (None, None, None), &by).await?;
                 by.did(tx, "case-withdrawn", number.as_str()).await?;
                 Ok::<(), Error>(())
             }
@@ -434,25 +421,13 @@ pub async fn end_overdue(app: &App) -> Result<usize, StoreError> {
     Ok(count)
 }
 
-async fn end(
-    tx: &mut Tx,
-    case_no: &CaseNo,
-    today: shared_types::Date,
-    now: Instant,
-) -> Result<(), StoreError> {
+async fn end(tx: &mut Tx, case_no: &CaseNo, today: Date, now: Instant) -> Result<(), StoreError> {
     let case = store::by_no(tx, case_no).await?;
     let is_over = case.due_on.is_some_and(|due| due < today);
-    let Some(to) = case.state.after(CaseAct::Expire).filter(|_| is_over) else {
+    if !is_over || case.state.after(CaseAct::Expire).is_none() {
         return Ok(());
-    };
+    }
     let by = By::system(now);
-    let step = Step {
-        act: CaseAct::Expire,
-        to,
-        due_on: None,
-        reason: None,
-        amount: None,
-    };
-    store::step(tx, &case, &step, &by).await?;
+    go(tx, &case, CaseAct::Expire, (None, None, None), &by).await?;
     by.did(tx, "case-expired", case_no.as_str()).await
 }

@@ -108,7 +108,11 @@ crate::statements! {
     DROP_CHECKS = "DELETE FROM case_check WHERE case_no = $1";
     CHECKS = "
         SELECT check_kind, query_no, answered_at, facts, passed FROM case_check WHERE case_no = $1";
-    ASKED = "UPDATE case_check SET asked_at = $2 WHERE query_no = $1";
+    ASKED = "
+        UPDATE case_check SET asked_at = $2
+         WHERE query_no = $1
+           AND EXISTS (SELECT 1 FROM service_case c
+                        WHERE c.case_no = case_check.case_no AND c.state = 'checking')";
     ANSWERED = "
         UPDATE case_check SET answered_at = $2, facts = $3
          WHERE query_no = $1 AND answered_at IS NULL";
@@ -416,9 +420,10 @@ pub(super) async fn checks(tx: &mut Tx, case_no: &CaseNo) -> Result<Vec<Check>, 
     rows.iter().map(read).collect()
 }
 
-/// Notes that the question is on its way.
-pub(super) async fn asked(tx: &mut Tx, query_no: &str, now: Instant) -> Result<(), StoreError> {
-    expect_one_row(tx.exec(ASKED, &args![query_no, now.utc_text()]).await?)
+/// Notes that the question is on its way; false when the case is not being checked
+/// any more.
+pub(super) async fn asked(tx: &mut Tx, query_no: &str, now: Instant) -> Result<bool, StoreError> {
+    Ok(tx.exec(ASKED, &args![query_no, now.utc_text()]).await? == 1)
 }
 
 /// Keeps an answer; a second one to the same question changes nothing.

@@ -91,9 +91,7 @@ async fn gather(app: &App, tx: &mut Tx, member: &Member, case_no: &CaseNo) -> Re
 
 fn put_together(item: &ServiceItem, form: &ItemForm, parts: Parts) -> CaseView {
     let case = parts.case;
-    let waits =
-        parts.events.len() > 1 || parts.checks.iter().any(|check| check.answered_at.is_none());
-    let next = words::next_step(case.state, waits && case.state == CaseState::Checking);
+    let next = words::next_step(case.state);
     let (reason, reason_en) = match (&case.reason, parts.against) {
         (Some((zh, en)), _) => (Some(zh.clone()), Some(en.clone())),
         (None, Some(sentence)) => (

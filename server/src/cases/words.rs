@@ -27,19 +27,16 @@ pub(super) fn happened(act: CaseAct) -> Sentence {
 }
 
 /// What comes next.
-pub(super) fn next_step(state: CaseState, waits: bool) -> Sentence {
+pub(super) fn next_step(state: CaseState) -> Sentence {
     match state {
         CaseState::Draft => say(
             "提交后当场核验，核验通过的，资金转入您的银行卡。",
             "It is checked as soon as it is sent in, and once it is passed the money goes to your card.",
         ),
-        CaseState::Checking if waits => say(
-            "有部门的核验结果还没有返回，系统会自动继续，您不用重新提交。",
-            "An authority has not answered yet. We go on by ourselves; you need not do anything.",
-        ),
         CaseState::Checking => say(
-            "正在核验您的信息，一般几秒钟完成。",
-            "Your details are being checked, which takes a few seconds as a rule.",
+            "正在核验您的信息，一般几秒钟完成。有部门暂未答复的，系统会自动继续，您不用重新提交。",
+            "Your details are being checked, which takes a few seconds as a rule. Should an \
+             authority not answer yet, we go on by ourselves; you need not do anything.",
         ),
         CaseState::Supplement => say(
             "请按提示更正后重新提交，逾期未补正的，办件自动结束。",
